@@ -1,1 +1,59 @@
-//! x
+//! The rules of Chairside. Pure, synchronous and total: a value and an event go in, a new value and effects come out.
+//!
+//! Never here: I/O, the clock, randomness, async, AWS, rendered text, stored forms. Time and settings are arguments;
+//! ids are derived from what they belong to, so that a retried commit writes the same ones.
+
+pub mod business_days;
+pub mod case;
+pub mod conversation;
+pub mod delivery;
+pub mod effect;
+pub mod gate;
+pub mod ids;
+pub mod inbound;
+pub mod message;
+pub mod notice;
+pub mod person;
+pub mod phone;
+pub mod reading;
+pub mod settings;
+pub mod task;
+
+pub use effect::{Announcement, Effect, Fact};
+pub use ids::{AnnouncementId, CaseId, EventId, MessageId, TaskId};
+pub use jiff::Timestamp;
+pub use person::{Bsuid, Language, PersonKey, WhatsAppUser};
+pub use phone::Phone;
+pub use settings::Settings;
+
+/// What a decision may know of the world besides the aggregate and the event.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    pub now: Timestamp,
+    pub settings: &'a Settings,
+}
+
+/// The rules say no. `reason` is for the person who asked; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    pub kind: RejectionKind,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RejectionKind {
+    /// The aggregate is in a state in which this cannot happen (HTTP 409).
+    IllegalTransition,
+    /// The request is well formed and legal in itself, but a rule forbids it (HTTP 422).
+    Refused,
+}
+
+impl Rejection {
+    pub fn illegal(reason: impl Into<String>) -> Self {
+        Self { kind: RejectionKind::IllegalTransition, reason: reason.into() }
+    }
+
+    pub fn refused(reason: impl Into<String>) -> Self {
+        Self { kind: RejectionKind::Refused, reason: reason.into() }
+    }
+}

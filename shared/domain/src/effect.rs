@@ -1,0 +1,67 @@
+//! What a decision wants done: data, never action. Whoever carries them out derives their ids from the aggregate, its
+//! version and their place in the list.
+
+use jiff::Timestamp;
+
+use crate::ids::{CaseId, TaskId};
+use crate::notice::Notice;
+use crate::phone::Phone;
+use crate::task::Timer;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Send { to: Recipient, notice: Notice },
+    Schedule { id: TaskId, timer: Timer, at: Timestamp },
+    Cancel { id: TaskId },
+    Publish(Announcement),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    /// The person whose conversation or case this is.
+    Dentist,
+    /// One of the lab's own people.
+    Staff(Phone),
+}
+
+/// A domain event, for other systems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Announcement {
+    CaseCreated { case: CaseId, status: &'static str },
+    CaseStageChanged { case: CaseId, from: &'static str, to: &'static str },
+    FitAnswered { case: CaseId, fits: bool },
+    DeliveryChanged { case: CaseId, status: &'static str },
+}
+
+impl Announcement {
+    /// The event's `detail-type` on the bus.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::CaseCreated { .. } => "CaseCreated",
+            Self::CaseStageChanged { .. } => "CaseStageChanged",
+            Self::FitAnswered { .. } => "FitAnswered",
+            Self::DeliveryChanged { .. } => "DeliveryChanged",
+        }
+    }
+}
+
+/// One line of an aggregate's history: what happened. Who, when and from where is added by whoever carries it out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What happened, as a stable name.
+    pub what: &'static str,
+    /// For people: may hold a person's own words.
+    pub detail: String,
+}
+
+impl Fact {
+    pub fn new(what: &'static str, detail: impl Into<String>) -> Self {
+        Self { what, detail: detail.into() }
+    }
+}
+
+impl std::fmt::Debug for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Fact({})", self.what)
+    }
+}

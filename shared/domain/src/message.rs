@@ -1,0 +1,330 @@
+//! An outgoing message's life: from the commit that created it to the last tick of its delivery.
+//!
+//! The state only moves forward. WhatsApp has no idempotency key, so an attempt whose outcome is unknown is never simply
+//! repeated: it first waits for a status event that tells what happened.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::gate::Verdict;
+use crate::ids::{CaseId, MessageId};
+use crate::notice::Class;
+use crate::person::{Language, PersonKey, WhatsAppUser};
+
+/// One message to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub id: MessageId,
+    pub to: PersonKey,
+    pub address: WhatsAppUser,
+    /// The case that it is about: a reply that quotes it is bound to that case.
+    pub case: Option<CaseId>,
+    /// The notice's stable name.
+    pub notice: String,
+    pub class: Class,
+    pub words: Words,
+    pub state: State,
+    /// What the gate said last, with its reason: the answer to "why did she not get it?"
+    pub verdict: Verdict,
+    /// Attempts begun so far.
+    pub attempts: u16,
+    /// WhatsApp's id of the message, once it has one.
+    pub provider_id: Option<String>,
+    pub last_error: Option<String>,
+    /// When somebody has to look at it again; `None` when nothing is left to do.
+    pub due_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub version: u64,
+}
+
+/// A message's words, rendered in the recipient's language when it was committed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Words {
+    pub language: Language,
+    pub text: String,
+    /// What can be tapped: at most three become buttons, four to ten a list.
+    pub choices: Vec<WordedChoice>,
+    /// The approved template of the same intent, for outside the 24-hour window.
+    pub template: Option<TemplateCall>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordedChoice {
+    pub payload: String,
+    /// 1 to 20 characters (WhatsApp's limit for a button; a list row may have 24).
+    pub title: String,
+}
+
+/// A template by name with its parameters. It holds the minimum: never a patient's full name beside a condition.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TemplateCall {
+    pub name: String,
+    pub language: Language,
+    /// The body's parameters in order; no line breaks, tabs or runs of spaces.
+    pub parameters: Vec<String>,
+    /// The payloads of the template's quick-reply buttons, in order.
+    pub payloads: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Waits for an attempt.
+    Queued,
+    /// An attempt was begun; its outcome is not recorded (yet).
+    Sending,
+    /// Waits for the person to write: the window is closed and no template can go.
+    Parked,
+    /// WhatsApp accepted it.
+    Sent,
+    Delivered,
+    Read,
+    /// The gate says that it must never go.
+    Skipped,
+    /// Given up: visible, alarmed, and a person can have it tried again.
+    Failed,
+}
+
+impl State {
+    pub const ALL: [Self; 8] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Parked,
+        Self::Sent,
+        Self::Delivered,
+        Self::Read,
+        Self::Skipped,
+        Self::Failed,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Parked => "parked",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// In which form a message leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Free text, with buttons or a list: only inside the 24-hour window.
+    Text,
+    Template,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Accepted; the provider named it.
+    Accepted { provider_id: String },
+    /// Refused before it was processed, and may be tried again.
+    Retry { after: Option<Duration>, reason: String },
+    /// Nobody knows whether it was processed: a timeout after sending, a 5xx.
+    Unknown { reason: String },
+    /// The 24-hour window is closed (131047), whatever our clock says.
+    WindowClosed { reason: String },
+    /// The person does not want to hear from us (131050).
+    OptedOut { reason: String },
+    /// Refused for good: the request, the account or the number. A person has to look.
+    Refused { reason: String },
+}
+
+/// What the provider reports about a message that it accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receipt {
+    Sent,
+    Delivered,
+    Read,
+    /// It was accepted, and then could not be delivered: classified like a refused attempt.
+    Failed(Outcome),
+}
+
+/// Attempts before a message is given up.
+pub const MAX_ATTEMPTS: u16 = 8;
+/// How long to wait for a status event after an attempt whose outcome is unknown. Meta's `sent` follows within seconds.
+pub const RECONCILE_AFTER: SignedDuration = SignedDuration::from_secs(20);
+/// How long an attempt may take before it counts as lost: above deliver's own timeout.
+pub const ATTEMPT_LEASE: SignedDuration = SignedDuration::from_secs(90);
+/// A queued message that nobody picked up by then was left behind.
+pub const LEFT_BEHIND_AFTER: SignedDuration = SignedDuration::from_secs(60);
+
+impl Message {
+    /// Begins an attempt. The caller commits this before it talks to the provider.
+    pub fn begin(&mut self, verdict: Verdict, now: Timestamp) {
+        self.state = State::Sending;
+        self.verdict = verdict;
+        self.attempts += 1;
+        self.due_at = Some(now + ATTEMPT_LEASE);
+        self.updated_at = now;
+    }
+
+    /// Records what the gate decided when it is not "go".
+    pub fn hold_back(&mut self, verdict: Verdict, now: Timestamp) {
+        match &verdict {
+            Verdict::Go { .. } => {}
+            Verdict::Park { .. } => self.settle(State::Parked, now),
+            Verdict::Skip { .. } => self.settle(State::Skipped, now),
+            Verdict::Defer { until, .. } => {
+                self.state = State::Queued;
+                self.due_at = Some(*until);
+                self.updated_at = now;
+            }
+        }
+        self.verdict = verdict;
+    }
+
+    /// Records how an attempt ended. `spread` in 0..=1000 sets how much of the backoff's jitter is used.
+    pub fn ended(&mut self, outcome: Outcome, spread: u16, now: Timestamp) {
+        match outcome {
+            Outcome::Accepted { provider_id } => {
+                self.provider_id = Some(provider_id);
+                self.last_error = None;
+                // A status event may have come before our own record of the attempt.
+                if matches!(self.state, State::Queued | State::Sending) {
+                    self.settle(State::Sent, now);
+                }
+            }
+            Outcome::Retry { after, reason } => {
+                let after = after.and_then(|after| SignedDuration::try_from(after).ok());
+                let wait = backoff(self.attempts, spread).max(after.unwrap_or_default());
+                self.try_again(wait, reason, now);
+            }
+            // The wait is for the status event; the next attempt is only begun when none came.
+            Outcome::Unknown { reason } => {
+                self.try_again(RECONCILE_AFTER.max(backoff(self.attempts, spread)), reason, now);
+            }
+            Outcome::WindowClosed { reason } => {
+                let was_template = matches!(self.verdict, Verdict::Go { form: Form::Template, .. });
+                if self.words.template.is_some() && !was_template {
+                    self.verdict = Verdict::go(Form::Template, "WhatsApp says that the 24-hour window is closed");
+                    self.last_error = Some(reason);
+                    self.state = State::Queued;
+                    self.due_at = Some(now);
+                    self.updated_at = now;
+                } else {
+                    self.last_error = Some(reason.clone());
+                    self.hold_back(Verdict::park(reason), now);
+                }
+            }
+            Outcome::OptedOut { reason } => {
+                self.last_error = Some(reason.clone());
+                self.hold_back(Verdict::skip(reason), now);
+            }
+            Outcome::Refused { reason } => {
+                self.last_error = Some(reason);
+                self.settle(State::Failed, now);
+            }
+        }
+    }
+
+    /// Takes a status event. Events come in any order and more than once; the state never goes back.
+    /// Returns whether anything changed.
+    pub fn receipt(&mut self, provider_id: &str, receipt: Receipt, now: Timestamp) -> bool {
+        let before = self.clone();
+        if self.provider_id.is_none() {
+            self.provider_id = Some(provider_id.to_owned());
+        }
+        // An earlier attempt's report says nothing about a later attempt that was accepted under its own id.
+        let of_this_attempt = self.provider_id.as_deref() == Some(provider_id);
+        let reached = match receipt {
+            Receipt::Sent => State::Sent,
+            Receipt::Delivered => State::Delivered,
+            Receipt::Read => State::Read,
+            Receipt::Failed(outcome) => {
+                if of_this_attempt && matches!(self.state, State::Sending | State::Queued | State::Sent) {
+                    // The provider has refused it for certain, so there is nothing left to reconcile.
+                    self.provider_id = None;
+                    let outcome = match outcome {
+                        Outcome::Unknown { reason } => Outcome::Retry { after: None, reason },
+                        Outcome::Accepted { .. }
+                        | Outcome::Retry { .. }
+                        | Outcome::WindowClosed { .. }
+                        | Outcome::OptedOut { .. }
+                        | Outcome::Refused { .. } => outcome,
+                    };
+                    self.ended(outcome, 500, now);
+                }
+                return *self != before;
+            }
+        };
+        let rank = |state: State| match state {
+            State::Queued | State::Sending | State::Parked | State::Skipped | State::Failed => 0,
+            State::Sent => 1,
+            State::Delivered => 2,
+            State::Read => 3,
+        };
+        if rank(reached) > rank(self.state) {
+            self.settle(reached, now);
+        }
+        *self != before
+    }
+
+    /// The person wrote, or somebody asked for another try: what waited may go now.
+    pub fn release(&mut self, now: Timestamp) -> bool {
+        let waiting = matches!(self.state, State::Parked | State::Failed);
+        if waiting {
+            self.state = State::Queued;
+            self.attempts = 0;
+            self.due_at = Some(now + LEFT_BEHIND_AFTER);
+            self.updated_at = now;
+        }
+        waiting
+    }
+
+    fn try_again(&mut self, wait: SignedDuration, reason: String, now: Timestamp) {
+        // Reported while we waited for the answer: it went out.
+        if !matches!(self.state, State::Queued | State::Sending | State::Sent) {
+            return;
+        }
+        self.last_error = Some(reason);
+        if self.attempts >= MAX_ATTEMPTS {
+            self.settle(State::Failed, now);
+        } else {
+            self.state = State::Queued;
+            self.due_at = Some(now + wait);
+            self.updated_at = now;
+        }
+    }
+
+    fn settle(&mut self, state: State, now: Timestamp) {
+        self.state = state;
+        self.due_at = None;
+        self.updated_at = now;
+    }
+}
+
+/// 4^n seconds (Meta's own advice for its pair rate limit), at most a quarter of an hour, less up to a quarter of jitter.
+pub fn backoff(attempts: u16, spread: u16) -> SignedDuration {
+    let seconds = 4_u32.saturating_pow(u32::from(attempts.saturating_sub(1))).min(900);
+    let millis = i64::from(seconds) * 1000;
+    SignedDuration::from_millis(millis - millis / 4 * i64::from(spread.min(1000)) / 1000)
+}
+
+/// Words are personal: only their size is shown.
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let template = self.template.as_ref().map(|template| template.name.as_str());
+        write!(f, "Words({} characters, template {template:?})", self.text.chars().count())
+    }
+}
+
+impl std::fmt::Debug for TemplateCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TemplateCall({})", self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! What a lab may want to change: one document, with these defaults. Nothing here is a constant elsewhere.
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use crate::business_days::Calendar;
+use crate::person::Language;
+use crate::phone::Phone;
+
+/// The whole settings document. `version` is 0 for the defaults and counts every accepted edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub version: u64,
+    /// How the lab names itself in messages.
+    pub lab_name: String,
+    /// Country (ISO 3166-1 alpha-2) of phone numbers that are written without a country code.
+    pub region: String,
+    /// The language for people whose own is not known.
+    pub language: Language,
+    pub calendar: Calendar,
+    /// Messages that nobody is waiting for are held back between these local times.
+    pub quiet_hours: Option<QuietHours>,
+    pub stages: Stages,
+    /// After how many days an unanswered fit question is asked again; once more after the last, the clinical team gets it.
+    pub fit_reminder_days: Vec<u16>,
+    /// Get fit problems, with case, patient and the dentist's own words.
+    pub clinical_team: Vec<Phone>,
+    /// Get late cases, parcels in trouble, and dentists who ask for a person.
+    pub lab_team: Vec<Phone>,
+}
+
+/// Local times; may wrap past midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuietHours {
+    pub from: Time,
+    pub until: Time,
+}
+
+/// How long things take, in business days, and what happens when they take longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stages {
+    /// From approval to the finished plan.
+    pub planning: Stage,
+    /// From the plan to the dispatch of the training aligner.
+    pub training_aligner: Stage,
+    /// In the carrier's hands.
+    pub delivery: Stage,
+    /// From the choice of phase-wise to the dispatch of a phase.
+    pub phase: Stage,
+    /// From the choice of the full case to its dispatch.
+    pub full_case: Stage,
+}
+
+/// One stage's estimate (`days_min` to `days_max` business days) and what the clock does after `days_max`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage {
+    pub days_min: u16,
+    pub days_max: u16,
+    pub when_due: WhenDue,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenDue {
+    /// The clock takes the case to its next stage.
+    Advance,
+    /// The lab team is told that the case is late.
+    RemindStaff,
+    Nothing,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let stage = |days_min, days_max| Stage { days_min, days_max, when_due: WhenDue::RemindStaff };
+        Self {
+            version: 0,
+            lab_name: "Chairside Aligner Lab".to_owned(),
+            region: "IN".to_owned(),
+            language: Language::English,
+            calendar: Calendar {
+                zone: TimeZone::get("Asia/Kolkata").unwrap_or(TimeZone::UTC),
+                working_days: (1..=5).collect(),
+                holidays: std::collections::BTreeSet::new(),
+            },
+            quiet_hours: Some(QuietHours { from: Time::constant(21, 0, 0, 0), until: Time::constant(8, 0, 0, 0) }),
+            stages: Stages {
+                planning: stage(1, 2),
+                training_aligner: stage(1, 2),
+                delivery: stage(2, 3),
+                phase: stage(5, 7),
+                full_case: stage(7, 10),
+            },
+            fit_reminder_days: vec![1, 3],
+            clinical_team: Vec::new(),
+            lab_team: Vec::new(),
+        }
+    }
+}

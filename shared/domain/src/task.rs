@@ -1,0 +1,151 @@
+//! Things that happen later: what they are, and how a worker's try ends.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::ids::{AnnouncementId, CaseId, TaskId};
+use crate::person::PersonKey;
+
+/// One thing that has to happen once, at or after `due_at`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    pub id: TaskId,
+    pub kind: Kind,
+    pub due_at: Timestamp,
+    pub state: State,
+    /// Tries that failed.
+    pub attempts: u16,
+    pub last_error: Option<String>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub version: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A case's timer: the worker reads the case and decides again.
+    CaseTimer { person: PersonKey, case: CaseId, timer: Timer },
+    /// A domain event that is not known to be on the bus yet.
+    Publish { announcement: AnnouncementId },
+}
+
+impl Kind {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::CaseTimer { timer, .. } => timer.name(),
+            Self::Publish { .. } => "publish",
+        }
+    }
+}
+
+/// Which of a case's timers went off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timer {
+    /// The stage's days are over.
+    StageDeadline,
+    /// The fit question (or the dispatch question) is unanswered; `reminder` counts from 0.
+    Unanswered { reminder: u8 },
+}
+
+impl Timer {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StageDeadline => "stage_deadline",
+            Self::Unanswered { .. } => "unanswered_question",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Waits for its time, or for the next try.
+    Waiting,
+    Done,
+    Cancelled,
+    /// Given up after the last try: visible with its reason, alarmed, and a person can have it tried again.
+    Parked,
+}
+
+impl State {
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Cancelled, Self::Parked];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Parked => "parked",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Tries before a task is parked.
+pub const MAX_ATTEMPTS: u16 = 5;
+
+impl Task {
+    pub fn new(id: TaskId, kind: Kind, due_at: Timestamp, now: Timestamp) -> Self {
+        let state = State::Waiting;
+        Self { id, kind, due_at, state, attempts: 0, last_error: None, created_at: now, updated_at: now, version: 0 }
+    }
+
+    /// A try failed: the next one comes later and later, and after the last the task is parked.
+    pub fn failed(&mut self, reason: String, permanent: bool, spread: u16, now: Timestamp) {
+        self.attempts += 1;
+        self.last_error = Some(reason);
+        self.updated_at = now;
+        if permanent || self.attempts >= MAX_ATTEMPTS {
+            self.state = State::Parked;
+        } else {
+            self.due_at = now + crate::message::backoff(self.attempts + 1, spread).max(SignedDuration::from_secs(5));
+        }
+    }
+
+    /// A person wants it tried again, now. Returns whether that is possible.
+    pub fn retry(&mut self, now: Timestamp) -> bool {
+        let possible = matches!(self.state, State::Parked | State::Waiting);
+        if possible {
+            self.state = State::Waiting;
+            self.attempts = 0;
+            self.due_at = now;
+            self.updated_at = now;
+        }
+        possible
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task() -> Task {
+        let kind = Kind::Publish { announcement: AnnouncementId::trusted("a") };
+        Task::new(TaskId::trusted("t"), kind, Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_failing_task_is_tried_later_and_later_and_then_parked() {
+        let mut task = task();
+        let mut now = Timestamp::UNIX_EPOCH;
+        let mut waits = Vec::new();
+        while task.state == State::Waiting {
+            task.failed("no".to_owned(), false, 0, now);
+            waits.push((task.due_at - now).get_seconds());
+            now = task.due_at.max(now);
+        }
+        assert_eq!(waits.len(), usize::from(MAX_ATTEMPTS));
+        assert!(waits.iter().take(4).is_sorted());
+        assert_eq!(task.state, State::Parked);
+        assert!(task.retry(now));
+        assert_eq!((task.state, task.attempts), (State::Waiting, 0));
+    }
+
+    #[test]
+    fn what_cannot_work_is_parked_at_once() {
+        let mut task = task();
+        task.failed("undecodable".to_owned(), true, 0, Timestamp::UNIX_EPOCH);
+        assert_eq!(task.state, State::Parked);
+    }
+}
