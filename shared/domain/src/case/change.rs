@@ -1,0 +1,232 @@
+//! A case while it is being decided about: the new value, and the effects and facts gathered on the way.
+
+use jiff::Timestamp;
+
+use super::{Case, Decision, OpenTimer, Stage};
+use crate::Moment;
+use crate::delivery::{DeliveryStatus, Shipment};
+use crate::effect::{Announcement, Effect, Fact, Recipient};
+use crate::ids::{TaskId, derive};
+use crate::notice::{Days, Notice};
+use crate::settings;
+use crate::task::Timer;
+
+pub(super) struct Change<'a> {
+    pub case: Case,
+    pub moment: &'a Moment<'a>,
+    effects: Vec<Effect>,
+    facts: Vec<Fact>,
+}
+
+impl<'a> Change<'a> {
+    pub fn of(case: &Case, moment: &'a Moment<'a>) -> Self {
+        let mut case = case.clone();
+        case.version += 1;
+        Self { case, moment, effects: Vec::new(), facts: Vec::new() }
+    }
+
+    pub fn done(mut self) -> Decision {
+        let changed = !self.facts.is_empty();
+        if changed {
+            self.case.updated_at = self.moment.now;
+        }
+        Decision { case: self.case, effects: self.effects, facts: self.facts, changed }
+    }
+
+    pub fn note(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+
+    pub fn announce(&mut self, announcement: Announcement) {
+        self.effects.push(Effect::Publish(announcement));
+    }
+
+    pub fn tell_dentist(&mut self, notice: Notice) {
+        self.effects.push(Effect::Send { to: Recipient::Dentist, notice });
+    }
+
+    pub fn tell_lab(&mut self, notice: &Notice) {
+        self.tell(&self.moment.settings.lab_team, notice);
+    }
+
+    /// Falls back to the lab team: a fit problem that reaches nobody would be a broken promise.
+    pub fn tell_clinical_team(&mut self, notice: &Notice) {
+        let settings = self.moment.settings;
+        let team = if settings.clinical_team.is_empty() { &settings.lab_team } else { &settings.clinical_team };
+        self.tell(team, notice);
+    }
+
+    fn tell(&mut self, team: &[crate::Phone], notice: &Notice) {
+        let sends = team.iter().map(|phone| Effect::Send {
+            to: Recipient::Staff(phone.clone()),
+            notice: notice.clone(),
+        });
+        self.effects.extend(sends);
+    }
+
+    /// Moves to a stage: ends the old stage's timers, says what entering it says, and starts its own timers.
+    pub fn enter(&mut self, to: Stage, words: &str) {
+        let (from, now) = (self.case.stage, self.moment.now);
+        self.case.stage = to;
+        self.case.stage_since = now;
+        self.case.arrival_asked = false;
+        self.stop_timers();
+        self.facts.push(Fact::new("stage_changed", format!("{} to {}", from.name(), to.name())));
+        self.announce(Announcement::CaseStageChanged {
+            case: self.case.id.clone(),
+            from: from.status(),
+            to: to.status(),
+        });
+        self.prepare(to, now);
+        self.announce_stage(to, words);
+        self.start_timers();
+    }
+
+    /// What a stage needs the case to hold.
+    pub fn prepare(&mut self, stage: Stage, now: Timestamp) {
+        let ship = |case: &mut Case, status| {
+            let parcel = std::mem::take(&mut case.next_parcel);
+            let mut shipment = Shipment::sent(now, parcel.carrier, parcel.tracking_number);
+            shipment.status = status;
+            case.shipment = Some(shipment);
+            case.milestones.dispatched_at = Some(now);
+        };
+        match stage {
+            Stage::CasePlanningComplete => self.case.milestones.planning_started_at = Some(now),
+            Stage::AwaitingDelivery => ship(&mut self.case, DeliveryStatus::InTransit),
+            Stage::AwaitingFitConfirmation => {
+                // Staff may record the delivery by moving the case: then the parcel has arrived.
+                if let Some(shipment) = &mut self.case.shipment
+                    && shipment.status != DeliveryStatus::Delivered
+                {
+                    shipment.status = DeliveryStatus::Delivered;
+                    shipment.reported_at = now;
+                }
+                self.case.milestones.delivered_at.get_or_insert(now);
+            }
+            Stage::AwaitingDispatchChoice => self.case.milestones.fit_confirmed_at = Some(now),
+            Stage::FitIssueReported => self.case.milestones.fit_issue_reported_at = Some(now),
+            Stage::FitConfirmedPhaseWise | Stage::FitConfirmedFullCase => {
+                self.case.milestones.fit_confirmed_at.get_or_insert(now);
+                self.case.milestones.delivery_choice_confirmed_at = Some(now);
+            }
+            Stage::DispatchingPhaseWise => {
+                self.case.phase = self.case.phase.saturating_add(1).min(self.case.phases);
+                ship(&mut self.case, DeliveryStatus::InfoReceived);
+                self.case.milestones.phase_production_started = Some(now);
+            }
+            Stage::DispatchingFullCase => {
+                ship(&mut self.case, DeliveryStatus::InfoReceived);
+                self.case.milestones.full_production_started = Some(now);
+            }
+            Stage::Completed => self.case.milestones.completed_at = Some(now),
+            Stage::ApprovedForProduction | Stage::Cancelled => {}
+        }
+    }
+
+    fn announce_stage(&mut self, stage: Stage, words: &str) {
+        let about = self.case.about();
+        let stages = &self.moment.settings.stages;
+        let days = |stage: settings::Stage| Days { min: stage.days_min, max: stage.days_max };
+        let parcel = self.case.shipment.clone();
+        let carrier = parcel.as_ref().and_then(|parcel| parcel.carrier.clone());
+        let tracking_number = parcel.and_then(|parcel| parcel.tracking_number);
+        let notice = match stage {
+            Stage::ApprovedForProduction => return,
+            Stage::CasePlanningComplete => Notice::PlanningStarted(about),
+            Stage::AwaitingDelivery => {
+                Notice::TrainingAlignerDispatched { about, days: days(stages.delivery), carrier, tracking_number }
+            }
+            Stage::AwaitingFitConfirmation => Notice::FitQuestion(about),
+            Stage::AwaitingDispatchChoice => Notice::DispatchQuestion(about),
+            Stage::FitIssueReported => {
+                let problem = Notice::FitProblem { about: self.case.about_for_staff(), words: words.to_owned() };
+                self.tell_clinical_team(&problem);
+                Notice::FitProblemNoted(about)
+            }
+            Stage::FitConfirmedPhaseWise => Notice::PhaseWiseChosen(about),
+            Stage::FitConfirmedFullCase => Notice::FullCaseChosen(about),
+            Stage::DispatchingPhaseWise => Notice::PhaseDispatched {
+                about,
+                phase: self.case.phase,
+                of: self.case.phases,
+                days: days(stages.phase),
+            },
+            Stage::DispatchingFullCase => Notice::FullCaseDispatched { about, days: days(stages.full_case) },
+            Stage::Completed => Notice::CaseCompleted(about),
+            Stage::Cancelled => Notice::CaseCancelled(about),
+        };
+        self.tell_dentist(notice);
+    }
+
+    /// The timers of the stage that the case is in, counted from now.
+    pub fn start_timers(&mut self) {
+        if self.case.hold.is_some() {
+            return;
+        }
+        if let Some(days) = self.deadline_days() {
+            let at = self.moment.settings.calendar.after(self.moment.now, days);
+            self.schedule(Timer::StageDeadline, at);
+        }
+        if matches!(self.case.stage, Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice) {
+            self.schedule_unanswered(0);
+        }
+    }
+
+    pub fn stop_timers(&mut self) {
+        let stopped = std::mem::take(&mut self.case.timers);
+        self.effects.extend(stopped.into_iter().map(|timer| Effect::Cancel { id: timer.id }));
+    }
+
+    pub fn schedule(&mut self, timer: Timer, at: Timestamp) {
+        let nth = self.case.timers.len().to_string();
+        let version = self.case.version.to_string();
+        let id = TaskId::trusted(derive(&["case timer", self.case.id.as_str(), &version, timer.name(), &nth]));
+        self.case.timers.push(OpenTimer { id: id.clone(), timer, at });
+        self.effects.push(Effect::Schedule { id, timer, at });
+    }
+
+    /// The `reminder`-th look at an unanswered question. After the last reminder one more day is given before a person
+    /// takes over.
+    pub fn schedule_unanswered(&mut self, reminder: u8) {
+        let days = &self.moment.settings.fit_reminder_days;
+        let day = match days.get(usize::from(reminder)) {
+            Some(day) => *day,
+            None if usize::from(reminder) == days.len() => days.last().copied().unwrap_or_default().saturating_add(1),
+            None => return,
+        };
+        let at = self.moment.settings.calendar.days_after(self.case.stage_since, day).max(self.moment.now);
+        self.schedule(Timer::Unanswered { reminder }, at);
+    }
+
+    /// What the settings say about the stage's time, with the days it may take; `None` where the lab waits for nobody.
+    pub fn rule(&self) -> Option<(settings::Stage, u16)> {
+        let stages = &self.moment.settings.stages;
+        let of = |stage: settings::Stage| Some((stage, stage.days_max));
+        match self.case.stage {
+            Stage::ApprovedForProduction => of(stages.planning),
+            Stage::CasePlanningComplete => of(stages.training_aligner),
+            Stage::AwaitingDelivery => of(stages.delivery),
+            Stage::FitConfirmedPhaseWise => of(stages.phase),
+            Stage::FitConfirmedFullCase => of(stages.full_case),
+            // Delivered, and the next phase has to be started.
+            Stage::DispatchingPhaseWise if self.case.parcel_under_way().is_none() => of(stages.phase),
+            // Made and then carried.
+            Stage::DispatchingPhaseWise => Some((stages.delivery, stages.phase.days_max + stages.delivery.days_max)),
+            Stage::DispatchingFullCase => Some((stages.delivery, stages.full_case.days_max + stages.delivery.days_max)),
+            Stage::AwaitingFitConfirmation
+            | Stage::AwaitingDispatchChoice
+            | Stage::FitIssueReported
+            | Stage::Completed
+            | Stage::Cancelled => None,
+        }
+    }
+
+    fn deadline_days(&self) -> Option<u16> {
+        let (rule, days) = self.rule()?;
+        match rule.when_due {
+            settings::WhenDue::Advance | settings::WhenDue::RemindStaff => Some(days),
+            settings::WhenDue::Nothing => None,
+        }
+    }
+}

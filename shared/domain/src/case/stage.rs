@@ -1,0 +1,150 @@
+//! The stages of a case and the edges between them: the map, in one place.
+
+/// Where a case is. Closed: a new stage makes every rule that must know about it fail to compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    ApprovedForProduction,
+    CasePlanningComplete,
+    /// The training aligner is on its way.
+    AwaitingDelivery,
+    /// Delivered; does it fit?
+    AwaitingFitConfirmation,
+    /// It fits; phase-wise or the full case? Shown as `AwaitingFitConfirmation` too: the fit is settled with the choice.
+    AwaitingDispatchChoice,
+    FitIssueReported,
+    FitConfirmedPhaseWise,
+    FitConfirmedFullCase,
+    /// Phase n of m is being made and sent, or was delivered and the next one is not started.
+    DispatchingPhaseWise,
+    DispatchingFullCase,
+    Completed,
+    Cancelled,
+}
+
+impl Stage {
+    pub const ALL: [Self; 12] = [
+        Self::ApprovedForProduction,
+        Self::CasePlanningComplete,
+        Self::AwaitingDelivery,
+        Self::AwaitingFitConfirmation,
+        Self::AwaitingDispatchChoice,
+        Self::FitIssueReported,
+        Self::FitConfirmedPhaseWise,
+        Self::FitConfirmedFullCase,
+        Self::DispatchingPhaseWise,
+        Self::DispatchingFullCase,
+        Self::Completed,
+        Self::Cancelled,
+    ];
+
+    /// A name of its own for every stage, for stored records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AwaitingDispatchChoice => "AwaitingDispatchChoice",
+            Self::ApprovedForProduction
+            | Self::CasePlanningComplete
+            | Self::AwaitingDelivery
+            | Self::AwaitingFitConfirmation
+            | Self::FitIssueReported
+            | Self::FitConfirmedPhaseWise
+            | Self::FitConfirmedFullCase
+            | Self::DispatchingPhaseWise
+            | Self::DispatchingFullCase
+            | Self::Completed
+            | Self::Cancelled => self.status(),
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
+    /// The `status` of the API and the sheets.
+    pub fn status(self) -> &'static str {
+        match self {
+            Self::ApprovedForProduction => "ApprovedForProduction",
+            Self::CasePlanningComplete => "CasePlanningComplete",
+            Self::AwaitingDelivery => "AwaitingDelivery",
+            Self::AwaitingFitConfirmation | Self::AwaitingDispatchChoice => "AwaitingFitConfirmation",
+            Self::FitIssueReported => "FitIssueReported",
+            Self::FitConfirmedPhaseWise => "FitConfirmed_PhaseWise",
+            Self::FitConfirmedFullCase => "FitConfirmed_FullCase",
+            Self::DispatchingPhaseWise => "Dispatching_PhaseWise",
+            Self::DispatchingFullCase => "Dispatching_FullCase",
+            Self::Completed => "Completed",
+            Self::Cancelled => "Cancelled",
+        }
+    }
+
+    pub fn from_status(status: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.status() == status)
+    }
+
+    /// Every known `status`, each once, in the order of a case's life.
+    pub fn statuses() -> Vec<&'static str> {
+        let mut statuses: Vec<_> = Self::ALL.iter().map(|stage| stage.status()).collect();
+        statuses.dedup();
+        statuses
+    }
+
+    /// Where a case may go from here, without force.
+    pub fn next(self) -> &'static [Self] {
+        match self {
+            Self::ApprovedForProduction => &[Self::CasePlanningComplete, Self::Cancelled],
+            Self::CasePlanningComplete => &[Self::AwaitingDelivery, Self::Cancelled],
+            Self::AwaitingDelivery => &[Self::AwaitingFitConfirmation, Self::Cancelled],
+            Self::AwaitingFitConfirmation => &[Self::AwaitingDispatchChoice, Self::FitIssueReported, Self::Cancelled],
+            Self::AwaitingDispatchChoice => &[
+                Self::FitConfirmedPhaseWise,
+                Self::FitConfirmedFullCase,
+                Self::FitIssueReported,
+                Self::Cancelled,
+            ],
+            // The way back: ask again after a check, make a new training aligner, or plan anew.
+            Self::FitIssueReported => &[
+                Self::AwaitingFitConfirmation,
+                Self::CasePlanningComplete,
+                Self::ApprovedForProduction,
+                Self::Cancelled,
+            ],
+            // Until something was dispatched the dentist may think again.
+            Self::FitConfirmedPhaseWise => &[
+                Self::DispatchingPhaseWise,
+                Self::FitConfirmedFullCase,
+                Self::FitIssueReported,
+                Self::Cancelled,
+            ],
+            Self::FitConfirmedFullCase => &[
+                Self::DispatchingFullCase,
+                Self::FitConfirmedPhaseWise,
+                Self::FitIssueReported,
+                Self::Cancelled,
+            ],
+            Self::DispatchingPhaseWise => &[Self::DispatchingPhaseWise, Self::Completed, Self::Cancelled],
+            Self::DispatchingFullCase => &[Self::Completed, Self::Cancelled],
+            Self::Completed | Self::Cancelled => &[],
+        }
+    }
+
+    /// The stages that staff may name in place of [`Self::next`]: confirming the fit and the choice in one step is
+    /// recording what the dentist said on the telephone.
+    pub fn next_for_staff(self) -> Vec<Self> {
+        let mut next = self.next().to_vec();
+        if self == Self::AwaitingFitConfirmation {
+            next.extend([Self::FitConfirmedPhaseWise, Self::FitConfirmedFullCase]);
+        }
+        next
+    }
+}
+
+/// The map as a Mermaid state diagram.
+pub fn mermaid() -> String {
+    let mut lines = vec!["stateDiagram-v2".to_owned(), format!("    [*] --> {}", Stage::ApprovedForProduction.name())];
+    for from in Stage::ALL {
+        if from.next().is_empty() {
+            lines.push(format!("    {} --> [*]", from.name()));
+        }
+        lines.extend(from.next().iter().map(|to| format!("    {} --> {}", from.name(), to.name())));
+    }
+    lines.join("\n") + "\n"
+}

@@ -1,0 +1,1 @@
+//! What a case does, told as events and what follows.

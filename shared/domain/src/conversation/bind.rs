@@ -1,0 +1,70 @@
+//! Which of a dentist's cases a message is about. Names and ids are matched as whole words; a guess is never made.
+
+use crate::case::Case;
+
+/// Names that are everyday English words: they count as a name only when they are written with a capital.
+const ALSO_WORDS: [&str; 16] = [
+    "april", "art", "august", "bill", "dawn", "faith", "grace", "hope", "joy", "june", "mark", "may", "pat", "rose", "sue",
+    "will",
+];
+
+/// The cases that the text names, by case id or by the patient's name. The most specific match wins: an id, then a full
+/// name, then a part of a name.
+pub(super) fn mentioned<'a>(text: &str, cases: &[&'a Case]) -> Vec<&'a Case> {
+    let words = words(text);
+    let by = |matches: &dyn Fn(&Case) -> bool| -> Vec<&'a Case> {
+        cases.iter().copied().filter(|case| matches(case)).collect()
+    };
+    let by_id = by(&|case| names_id(text, case.id.as_str()));
+    if !by_id.is_empty() {
+        return by_id;
+    }
+    let by_name = by(&|case| contains_sequence(&words, &self::words(&case.patient)));
+    if !by_name.is_empty() {
+        return by_name;
+    }
+    by(&|case| self::words(&case.patient).iter().any(|part| part.chars().count() >= 2 && names_part(&words, part)))
+}
+
+/// The n-th of a list, when the text is nothing but a number: "2", "2.", "#2".
+pub(super) fn nth(text: &str) -> Option<usize> {
+    let digits = text.trim().trim_matches(|c: char| !c.is_ascii_digit());
+    let rest: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let number: usize = digits.parse().ok()?;
+    (rest.is_empty() && number >= 1).then(|| number - 1)
+}
+
+/// Ids hold '-', '_' and '.', so they are matched in the raw text, bounded by what an id cannot hold.
+fn names_id(text: &str, id: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .map(|token| token.trim_matches('.'))
+        .any(|token| token.eq_ignore_ascii_case(id))
+}
+
+fn names_part(words: &[String], part: &str) -> bool {
+    let lower = part.to_lowercase();
+    words.iter().any(|word| {
+        let same = word.to_lowercase() == lower;
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        same && (capital || !ALSO_WORDS.contains(&lower.as_str()))
+    })
+}
+
+fn contains_sequence(words: &[String], name: &[String]) -> bool {
+    let equal = |a: &String, b: &String| a.to_lowercase() == b.to_lowercase();
+    name.len() > 1 && words.windows(name.len()).any(|window| window.iter().zip(name).all(|(a, b)| equal(a, b)))
+}
+
+/// Whole words: letters, digits, marks and inner apostrophes. A possessive 's is not part of a name.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')) && !is_mark(c))
+        .map(|word| word.trim_end_matches("'s").trim_end_matches("’s").trim_matches(['\'', '’']))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Combining marks belong to the letter before them (Devanagari vowel signs, decomposed accents).
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}' | '\u{200c}' | '\u{200d}')
+}
