@@ -1,0 +1,137 @@
+//! `cargo xtask`: everything about this repository that is not the product. Commands live in the modules, one each.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is a program for a terminal")]
+mod binaries;
+mod checkout;
+mod checks;
+mod daemon;
+mod deploy;
+mod emulator;
+mod home;
+mod http_api;
+mod invoke;
+mod keys;
+mod local_aws;
+mod run;
+mod secrets;
+mod template;
+mod tools;
+mod up;
+
+use crate::checkout::Checkout;
+use crate::home::Home;
+use crate::keys::Role;
+use crate::local_aws::LocalAws;
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Runs, checks and operates Chairside")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring up the whole stack on this machine, or update the one that runs.
+    Up(up::Options),
+    /// Stop the local stack. Its data stays.
+    Down {
+        #[arg(long, default_value = ".local")]
+        home: PathBuf,
+    },
+    /// Build one function and put it into the running stack.
+    Redeploy {
+        function: String,
+        #[arg(long, default_value = ".local")]
+        home: PathBuf,
+    },
+    /// Run one function on an event from a file, without Docker, against the running local stack.
+    Invoke {
+        function: String,
+        event: PathBuf,
+        #[arg(long, default_value = ".local")]
+        home: PathBuf,
+    },
+    /// API keys.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Secrets in Parameter Store.
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
+    /// Every check, as CI runs them.
+    Test(checks::Options),
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Make a key and print it. It is not shown again.
+    Create {
+        #[arg(long)]
+        role: Role,
+        /// Whose key this is, for the history.
+        #[arg(long, default_value = "unnamed")]
+        name: String,
+        /// "local", or a stage on AWS (with the AWS configuration of this shell).
+        #[arg(long, default_value = "local")]
+        stage: String,
+        #[arg(long, default_value = ".local")]
+        home: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum SecretsCommand {
+    /// Store a secret. The value comes from stdin.
+    Put {
+        name: String,
+        /// Make up a random value instead of reading one.
+        #[arg(long)]
+        generate: bool,
+        /// "local", or a stage on AWS (with the AWS configuration of this shell).
+        #[arg(long, default_value = "local")]
+        stage: String,
+        #[arg(long, default_value = ".local")]
+        home: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    match execute(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The chain of causes, without the backtrace that some shells ask every program for.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<()> {
+    let checkout = Checkout::find()?;
+    match command {
+        Command::Up(options) => up::up(&checkout, &options),
+        Command::Down { home } => up::down(&Home::new(&checkout, &home)),
+        Command::Redeploy { function, home } => redeploy(&checkout, &Home::new(&checkout, &home), &function),
+        Command::Invoke { function, event, home } => {
+            invoke::invoke(&checkout, &Home::new(&checkout, &home), &function, &event)
+        }
+        Command::Key(KeyCommand::Create { role, name, stage, home }) => {
+            println!("{}", keys::create(&checkout, &Home::new(&checkout, &home), &stage, role, &name)?);
+            Ok(())
+        }
+        Command::Secrets(SecretsCommand::Put { name, generate, stage, home }) => {
+            secrets::put(&checkout, &Home::new(&checkout, &home), &stage, &name, generate)
+        }
+        Command::Test(options) => checks::test(&checkout, &options),
+    }
+}
+
+fn redeploy(checkout: &Checkout, home: &Home, function: &str) -> Result<()> {
+    let stack = home.stack()?;
+    binaries::build_one(checkout, function)?;
+    binaries::stage(checkout, home, &[function.to_owned()])?;
+    deploy::update_code(checkout, home, &LocalAws::new(&stack.aws.endpoint, &stack.aws.region), function)
+}

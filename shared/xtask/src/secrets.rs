@@ -1,0 +1,82 @@
+//! Secrets live in Parameter Store as `SecureString`, which CloudFormation cannot create: this does, locally and on AWS.
+use crate::checkout::Checkout;
+use crate::home::Home;
+use crate::local_aws::LocalAws;
+use crate::run::fed;
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::Read as _;
+use std::process::Command;
+
+/// What the functions read, and the value that the local stack gives it. These are no secrets: they open nothing but
+/// a stack on somebody's own loopback interface, and `events/` is signed with them.
+pub(crate) const LOCAL: [(&str, &str); 5] = [
+    ("whatsapp-app-secret", "local-app-secret"),
+    ("whatsapp-verify-token", "local-verify-token"),
+    ("whatsapp-access-token", "local-access-token"),
+    ("tracking-secret", "local-tracking-secret"),
+    ("openai-api-key", "local-openai-key"),
+];
+
+/// The local value of a secret.
+pub(crate) fn local(name: &str) -> &'static str {
+    LOCAL.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+}
+
+/// `cargo xtask secrets put NAME`: the value comes from stdin, or is made up.
+pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, generate: bool) -> Result<()> {
+    if !LOCAL.iter().any(|(known, _)| *known == name) {
+        let known: Vec<&str> = LOCAL.iter().map(|(known, _)| *known).collect();
+        bail!("no function reads a secret called {name:?}; they read {}", known.join(", "));
+    }
+    let value = if generate {
+        random_hex()?
+    } else {
+        let mut value = String::new();
+        std::io::stdin().read_to_string(&mut value)?;
+        value.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    ensure!(!value.is_empty(), "nothing on stdin: pipe the value in, or pass --generate");
+    let input = parameter(stage, name, &value);
+    if stage == "local" {
+        let aws = home.stack()?.aws;
+        LocalAws::new(&aws.endpoint, &aws.region).ssm("PutParameter", &input)?;
+    } else {
+        on_aws(checkout, &["ssm", "put-parameter"], &input)?;
+    }
+    Ok(())
+}
+
+/// Gives the local stack all that its functions read.
+pub(crate) fn put_local(aws: &LocalAws) -> Result<()> {
+    for (name, value) in LOCAL {
+        aws.ssm("PutParameter", &parameter("local", name, value))?;
+    }
+    Ok(())
+}
+
+fn parameter(stage: &str, name: &str, value: &str) -> Value {
+    json!({
+        "Name": format!("/chairside/{stage}/{name}"),
+        "Value": value,
+        "Type": "SecureString",
+        // The functions may use this key and no other.
+        "KeyId": format!("alias/chairside-{stage}"),
+        "Overwrite": true,
+    })
+}
+
+/// A call to the account that the AWS configuration of the person at the keyboard names. The input goes through stdin.
+pub(crate) fn on_aws(checkout: &Checkout, operation: &[&str], input: &Value) -> Result<String> {
+    let mut aws = Command::new(checkout.venv("aws"));
+    aws.args(operation).args(["--output", "json", "--cli-input-json", "file:///dev/stdin"]);
+    fed(&mut aws, &input.to_string())
+}
+
+/// 32 bytes from the kernel's generator.
+pub(crate) fn random_hex() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes)).context("no random numbers")?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,189 @@
+//! `cargo xtask up` and `down`: the whole stack on this machine. Running `up` again updates what has changed.
+#![expect(clippy::print_stdout, reason = "where to look is the answer of this command")]
+use crate::binaries::{self, SIMULATOR};
+use crate::checkout::Checkout;
+use crate::deploy::{deploy, deployed_name};
+use crate::home::{Api, Aws, Home, Simulator, StackFile, WhatsApp};
+use crate::keys::{self, Role};
+use crate::local_aws::LocalAws;
+use crate::run::{note, step};
+use crate::{daemon, emulator, secrets, tools};
+use anyhow::Result;
+use clap::Args;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// Marked as what it is: no number at Meta has this id.
+const PHONE_NUMBER_ID: &str = "100000000000001";
+const QUEUES: [(&str, &str); 4] =
+    [("inbox", "inbox.fifo"), ("outbox", "outbox.fifo"), ("release", "release"), ("stages", "stages")];
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Options {
+    /// Return when the stack is ready, and leave it running.
+    #[arg(long)]
+    pub(crate) detach: bool,
+    /// The port of the emulated AWS, and so of the API.
+    #[arg(long, default_value_t = 4566)]
+    pub(crate) port: u16,
+    /// The port of the simulator and its chat page.
+    #[arg(long, default_value_t = 4567)]
+    pub(crate) simulator_port: u16,
+    /// Run what is built already.
+    #[arg(long)]
+    pub(crate) no_build: bool,
+    /// Forget everything that an earlier run has stored.
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// The folder for state, logs and stack.json.
+    #[arg(long, default_value = ".local")]
+    pub(crate) home: PathBuf,
+}
+
+pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
+    let home = Home::new(checkout, &options.home);
+    tools::python(checkout)?;
+    if !options.no_build {
+        binaries::build(checkout)?;
+    }
+    if options.fresh {
+        down(&home)?;
+        let _was_there = fs::remove_dir_all(&home.dir);
+    }
+    home.create()?;
+    let functions = checkout.functions()?;
+    let hashes = step("staging binaries", || binaries::stage(checkout, &home, &functions))?;
+
+    let aws = emulator::start(checkout, &home, options.port)?;
+    let outside = format!("http://127.0.0.1:{}", options.simulator_port);
+    let parameters = json!({
+        "Stage": "local",
+        "Architecture": if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" },
+        "GraphApiUrl": format!("{outside}/graph"),
+        "WhatsAppPhoneNumberId": PHONE_NUMBER_ID,
+        "OpenAiUrl": format!("{outside}/openai"),
+        "LogRetentionDays": "1",
+    });
+    let api = deploy(checkout, &home, &aws, &parameters, &hashes)?;
+    let stack = describe(&home, &aws, &api, &outside, &functions)?;
+    step("storing secrets and keys", || {
+        secrets::put_local(&aws)?;
+        for role in Role::ALL {
+            let key = stack.keys.get(role.name()).map(String::as_str).unwrap_or_default();
+            keys::put_local(&aws, &stack.table, role, &format!("local {}", role.name()), key)?;
+        }
+        Ok(())
+    })?;
+    simulator(checkout, &home, &stack, options.simulator_port)?;
+    home.write("stack.json", &stack)?;
+    welcome(&home, &stack, options.detach);
+    if options.detach { Ok(()) } else { attend(&home) }
+}
+
+/// Stops what runs, the emulator last. Stored data stays.
+pub(crate) fn down(home: &Home) -> Result<()> {
+    for name in [SIMULATOR, emulator::NAME] {
+        if home.path("processes.json").exists() && daemon::stop(home, name)? {
+            note(format!("{name} stopped"));
+        }
+    }
+    let _was_there = fs::remove_file(home.path("stack.json"));
+    Ok(())
+}
+
+fn describe(home: &Home, aws: &LocalAws, api: &str, outside: &str, functions: &[String]) -> Result<StackFile> {
+    // Keys stay the same over restarts, so that an open terminal keeps working.
+    let mut keys: BTreeMap<String, String> = home.read("keys.json").unwrap_or_default();
+    for role in Role::ALL {
+        if !keys.contains_key(role.name()) {
+            keys.insert(role.name().to_owned(), secrets::random_hex()?);
+        }
+    }
+    home.write("keys.json", &keys)?;
+    let queue = |(short, name): &(&str, &str)| Ok(((*short).to_owned(), aws.queue_url(&format!("chairside-local-{name}"))?));
+    Ok(StackFile {
+        api: Api {
+            url: aws.endpoint.clone(),
+            host: aws.endpoint.replace("http://127.0.0.1", &format!("{api}.execute-api.localhost")),
+        },
+        simulator: Simulator { url: outside.to_owned() },
+        keys,
+        whatsapp: WhatsApp {
+            app_secret: secrets::local("whatsapp-app-secret").to_owned(),
+            verify_token: secrets::local("whatsapp-verify-token").to_owned(),
+            phone_number_id: PHONE_NUMBER_ID.to_owned(),
+        },
+        tracking_secret: secrets::local("tracking-secret").to_owned(),
+        aws: Aws { endpoint: aws.endpoint.clone(), region: aws.region.clone() },
+        table: "chairside-local".to_owned(),
+        queues: QUEUES.iter().map(queue).collect::<Result<_>>()?,
+        functions: functions.iter().map(|name| (name.clone(), deployed_name(name))).collect(),
+    })
+}
+
+/// Starts the outside world, or starts it again when its program or its settings have changed.
+fn simulator(checkout: &Checkout, home: &Home, stack: &StackFile, port: u16) -> Result<()> {
+    let built = checkout.target().join("debug").join(SIMULATOR);
+    if !built.exists() {
+        note("no simulator yet: nobody answers for WhatsApp");
+        return Ok(());
+    }
+    // A copy, because a running program cannot be overwritten by the next build.
+    let binary = home.path(SIMULATOR);
+    let settings = [
+        ("SIM_LISTEN", format!("127.0.0.1:{port}")),
+        ("SIM_WEBHOOK_URL", format!("{}/webhook", stack.api.url)),
+        ("SIM_WEBHOOK_HOST", stack.api.host.clone()),
+        ("SIM_APP_SECRET", stack.whatsapp.app_secret.clone()),
+        ("SIM_VERIFY_TOKEN", stack.whatsapp.verify_token.clone()),
+        ("SIM_ACCESS_TOKEN", secrets::local("whatsapp-access-token").to_owned()),
+        ("SIM_PHONE_NUMBER_ID", stack.whatsapp.phone_number_id.clone()),
+    ];
+    let fingerprint = format!("{} {settings:?}", binaries::sha256(&built)?);
+    if daemon::running(home, SIMULATOR).is_some_and(|process| process.fingerprint == fingerprint) {
+        return Ok(());
+    }
+    daemon::stop(home, SIMULATOR)?;
+    emulator::must_be_free(port)?;
+    step("starting the simulator", || {
+        let _was_there = fs::remove_file(&binary);
+        fs::copy(&built, &binary)?;
+        daemon::start(home, SIMULATOR, &fingerprint, Command::new(&binary).envs(settings))?;
+        let page = ureq::agent();
+        let ready = || page.get(&stack.simulator.url).call().is_ok();
+        daemon::wait_for(home, SIMULATOR, Duration::from_secs(20), ready)
+    })
+}
+
+fn welcome(home: &Home, stack: &StackFile, detached: bool) {
+    let file = home.path("stack.json");
+    println!("\nChairside runs.");
+    println!("  chat page   {}", stack.simulator.url);
+    println!("  API         {}   (Host: {})", stack.api.url, stack.api.host);
+    println!("  all of it   {}   (keys, queues, functions)", file.display());
+    println!("  logs        {}", home.path("ministack.log").display());
+    println!("  stop        {}", if detached { "cargo xtask down" } else { "Ctrl-C" });
+}
+
+/// Waits for Ctrl-C, or for a part of the stack to end by itself.
+fn attend(home: &Home) -> Result<()> {
+    let (sender, receiver) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        let _nobody_waits = sender.send(());
+    })?;
+    let parts: Vec<&str> =
+        [emulator::NAME, SIMULATOR].into_iter().filter(|name| daemon::running(home, name).is_some()).collect();
+    while receiver.recv_timeout(Duration::from_secs(1)).is_err() {
+        if let Some(name) = parts.iter().find(|name| daemon::running(home, name).is_none()) {
+            let log = daemon::log_tail(home, name);
+            down(home)?;
+            anyhow::bail!("{name} ended, and so did the rest:\n{log}");
+        }
+    }
+    step("stopping", || down(home))
+}
