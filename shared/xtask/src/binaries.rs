@@ -23,14 +23,25 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
 /// Builds one function. Of the whole workspace, because a smaller selection has other features and compiles all anew.
 pub(crate) fn build_one(checkout: &Checkout, function: &str) -> Result<()> {
     step(&format!("building {function}"), || {
-        let arguments = ["build", "--quiet", "--workspace", "--exclude", "xtask", "--bin", function];
+        let arguments = [
+            "build",
+            "--quiet",
+            "--workspace",
+            "--exclude",
+            "xtask",
+            "--bin",
+            function,
+        ];
         shown(Command::new("cargo").args(arguments).current_dir(&checkout.root))
     })
 }
 
 /// Puts each binary in place as `bootstrap`. Returns the hash of each, by which a change is told.
 pub(crate) fn stage(checkout: &Checkout, home: &Home, functions: &[String]) -> Result<BTreeMap<String, String>> {
-    functions.iter().map(|function| Ok((function.clone(), stage_one(checkout, home, function)?))).collect()
+    functions
+        .iter()
+        .map(|function| Ok((function.clone(), stage_one(checkout, home, function)?)))
+        .collect()
 }
 
 fn stage_one(checkout: &Checkout, home: &Home, function: &str) -> Result<String> {
@@ -40,7 +51,14 @@ fn stage_one(checkout: &Checkout, home: &Home, function: &str) -> Result<String>
     fs::create_dir_all(folder)?;
     let fresh = home.path("tmp").join(function);
     // Nine tenths of a dev binary is what a debugger reads; names for backtraces stay.
-    if quiet(Command::new("strip").args(["--strip-debug", "-o"]).arg(&fresh).arg(&built)).is_err() {
+    if quiet(
+        Command::new("strip")
+            .args(["--strip-debug", "-o"])
+            .arg(&fresh)
+            .arg(&built),
+    )
+    .is_err()
+    {
         fs::copy(&built, &fresh).with_context(|| format!("{function} has no binary at {}", built.display()))?;
     }
     let hash = sha256(&fresh)?;
@@ -60,6 +78,11 @@ pub(crate) fn sha256(path: &Path) -> Result<String> {
 pub(crate) fn zip(checkout: &Checkout, home: &Home, function: &str) -> Result<Vec<u8>> {
     let path = home.path("tmp").join(format!("{function}.zip"));
     let mut python = Command::new(checkout.venv("python"));
-    quiet(python.args(["-m", "zipfile", "-c"]).arg(&path).arg(home.bootstrap(function)))?;
+    quiet(
+        python
+            .args(["-m", "zipfile", "-c"])
+            .arg(&path)
+            .arg(home.bootstrap(function)),
+    )?;
     Ok(fs::read(path)?)
 }

@@ -11,8 +11,14 @@ pub(crate) struct Checkout {
 impl Checkout {
     pub(crate) fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let root = root.canonicalize().context("the checkout has moved since xtask was built; build it again")?;
-        ensure!(root.join("template.yaml").is_file(), "{} holds no template.yaml", root.display());
+        let root = root
+            .canonicalize()
+            .context("the checkout has moved since xtask was built; build it again")?;
+        ensure!(
+            root.join("template.yaml").is_file(),
+            "{} holds no template.yaml",
+            root.display()
+        );
         Ok(Self { root })
     }
 
@@ -51,7 +57,11 @@ pub(crate) fn logical_id(function: &str) -> String {
         .split('-')
         .flat_map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
+            letters
+                .next()
+                .map(|first| first.to_ascii_uppercase())
+                .into_iter()
+                .chain(letters)
         })
         .collect()
 }

@@ -24,12 +24,20 @@ const FILE: &str = "processes.json";
 /// Starts `command` in a process group of its own, so that Ctrl-C reaches us and we end it in order.
 pub(crate) fn start(home: &Home, name: &str, fingerprint: &str, command: &mut Command) -> Result<()> {
     let log = File::create(home.path(&format!("{name}.log")))?;
-    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).process_group(0);
+    command
+        .stdin(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .process_group(0);
     let child = command.spawn().with_context(|| format!("could not start {name}"))?;
     let pid = child.id();
     // Its end is noticed through `running`, also by a later command that is not its parent.
     drop(child);
-    let process = Process { pid, started: start_time(pid).unwrap_or_default(), fingerprint: fingerprint.to_owned() };
+    let process = Process {
+        pid,
+        started: start_time(pid).unwrap_or_default(),
+        fingerprint: fingerprint.to_owned(),
+    };
     let mut all = recorded(home);
     all.insert(name.to_owned(), process);
     home.write(FILE, &all)
@@ -71,14 +79,21 @@ pub(crate) fn wait_for(home: &Home, name: &str, patience: Duration, mut ready: i
         }
         sleep(Duration::from_millis(100));
     }
-    bail!("{name} was not ready after {} s:\n{}", patience.as_secs(), log_tail(home, name))
+    bail!(
+        "{name} was not ready after {} s:\n{}",
+        patience.as_secs(),
+        log_tail(home, name)
+    )
 }
 
 pub(crate) fn log_tail(home: &Home, name: &str) -> String {
     let text = fs::read(home.path(&format!("{name}.log"))).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
-    lines.get(lines.len().saturating_sub(20)..).unwrap_or_default().join("\n")
+    lines
+        .get(lines.len().saturating_sub(20)..)
+        .unwrap_or_default()
+        .join("\n")
 }
 
 fn recorded(home: &Home) -> BTreeMap<String, Process> {

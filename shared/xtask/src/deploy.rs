@@ -29,24 +29,41 @@ pub(crate) fn deploy(
     let names: Vec<String> = hashes.keys().cloned().collect();
     let template = template::with_local_code(checkout, &names)?;
     let before: Deployed = home.read("deployed.json").unwrap_or_default();
-    let now = Deployed { template, functions: hashes.clone(), parameters: parameters.clone() };
+    let now = Deployed {
+        template,
+        functions: hashes.clone(),
+        parameters: parameters.clone(),
+    };
     let only_code = before.template == now.template
         && before.parameters == now.parameters
         && names.iter().all(|function| configuration(aws, function).is_ok());
     if only_code {
-        for (function, _) in hashes.iter().filter(|(name, hash)| before.functions.get(*name) != Some(hash)) {
+        for (function, _) in hashes
+            .iter()
+            .filter(|(name, hash)| before.functions.get(*name) != Some(hash))
+        {
             update_code(checkout, home, aws, function)?;
         }
     } else {
         fs::write(home.path("template.yaml"), &now.template)?;
-        step("deploying with sam deploy", || sam_deploy(checkout, home, aws, parameters))?;
+        step("deploying with sam deploy", || {
+            sam_deploy(checkout, home, aws, parameters)
+        })?;
         let processed = processed_template(checkout, aws)?;
         home.write("processed.json", &processed)?;
     }
     home.write("deployed.json", &now)?;
-    let processed: Value = home.read("processed.json").context("no processed template: run `up --fresh`")?;
-    let resources = processed.get("Resources").and_then(Value::as_object).cloned().unwrap_or_else(Map::new);
-    step("creating the API's routes", || http_api::serve(aws, STACK, &resources, &functions(aws, &names)?))
+    let processed: Value = home
+        .read("processed.json")
+        .context("no processed template: run `up --fresh`")?;
+    let resources = processed
+        .get("Resources")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_else(Map::new);
+    step("creating the API's routes", || {
+        http_api::serve(aws, STACK, &resources, &functions(aws, &names)?)
+    })
 }
 
 /// Puts the staged binary of one function in place of the one that runs.
@@ -65,16 +82,26 @@ pub(crate) fn deployed_name(function: &str) -> String {
 
 /// What the emulator holds about a function: environment, timeout, ARN.
 pub(crate) fn configuration(aws: &LocalAws, function: &str) -> Result<Value> {
-    aws.rest("lambda", "GET", &format!("/2015-03-31/functions/{}/configuration", deployed_name(function)), None)
+    aws.rest(
+        "lambda",
+        "GET",
+        &format!("/2015-03-31/functions/{}/configuration", deployed_name(function)),
+        None,
+    )
 }
 
 fn functions(aws: &LocalAws, names: &[String]) -> Result<Functions> {
     let arn = |name: &String| {
         let found = configuration(aws, name)?;
-        let arn = found.get("FunctionArn").and_then(Value::as_str).context("a function without an ARN")?;
+        let arn = found
+            .get("FunctionArn")
+            .and_then(Value::as_str)
+            .context("a function without an ARN")?;
         Ok((logical_id(name), arn.to_owned()))
     };
-    Ok(Functions { arns: names.iter().map(arn).collect::<Result<_>>()? })
+    Ok(Functions {
+        arns: names.iter().map(arn).collect::<Result<_>>()?,
+    })
 }
 
 fn sam_deploy(checkout: &Checkout, home: &Home, aws: &LocalAws, parameters: &Value) -> Result<()> {
@@ -101,7 +128,14 @@ fn sam_deploy(checkout: &Checkout, home: &Home, aws: &LocalAws, parameters: &Val
 fn processed_template(checkout: &Checkout, aws: &LocalAws) -> Result<Value> {
     let mut cli = Command::new(checkout.venv("aws"));
     point_at(&mut cli, &aws.endpoint);
-    let arguments = ["cloudformation", "get-template", "--template-stage", "Processed", "--output", "json"];
+    let arguments = [
+        "cloudformation",
+        "get-template",
+        "--template-stage",
+        "Processed",
+        "--output",
+        "json",
+    ];
     let text = captured(cli.args(arguments).args(["--stack-name", STACK]))?;
     let answer: Value = serde_json::from_str(&text)?;
     match answer.get("TemplateBody") {

@@ -52,7 +52,7 @@ pub(crate) fn start(checkout: &Checkout, home: &Home, port: u16) -> Result<Local
             .env("SFTP_ENABLED", "0")
             .env("IOT_MTLS_ENABLED", "0");
         daemon::start(home, NAME, &fingerprint, &mut command)?;
-        daemon::wait_for(home, NAME, Duration::from_secs(60), || aws.healthy())
+        daemon::wait_for(home, NAME, Duration::from_mins(1), || aws.healthy())
     })?;
     Ok(aws)
 }

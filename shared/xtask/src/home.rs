@@ -15,7 +15,9 @@ pub(crate) struct Home {
 
 impl Home {
     pub(crate) fn new(checkout: &Checkout, dir: &Path) -> Self {
-        Self { dir: checkout.root.join(dir) }
+        Self {
+            dir: checkout.root.join(dir),
+        }
     }
 
     pub(crate) fn create(&self) -> Result<()> {

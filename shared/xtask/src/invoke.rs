@@ -1,7 +1,10 @@
 //! `cargo xtask invoke FUNCTION EVENT`: one invocation of a function's binary, without Docker and without Lambda. It
 //! runs against the local stack, with the environment that the template gave it there, and is served one event by the
 //! small half of Lambda's Runtime API below.
-#![expect(clippy::print_stdout, reason = "the function's response is the answer of this command")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the function's response is the answer of this command"
+)]
 use crate::binaries;
 use crate::checkout::Checkout;
 use crate::deploy::{configuration, deployed_name};
@@ -28,10 +31,16 @@ pub(crate) fn invoke(checkout: &Checkout, home: &Home, function: &str, event: &P
     let aws = LocalAws::new(&stack.aws.endpoint, &stack.aws.region);
     let deployed = configuration(&aws, function)?;
     let timeout = Duration::from_secs(deployed.get("Timeout").and_then(Value::as_u64).unwrap_or(30));
-    let server = Server::http("127.0.0.1:0").map_err(|error| anyhow::anyhow!("no port for the Runtime API: {error}"))?;
+    let server =
+        Server::http("127.0.0.1:0").map_err(|error| anyhow::anyhow!("no port for the Runtime API: {error}"))?;
     let mut command = Command::new(checkout.target().join("debug").join(function));
     point_at(&mut command, &stack.aws.endpoint);
-    for (name, value) in deployed.pointer("/Environment/Variables").and_then(Value::as_object).into_iter().flatten() {
+    for (name, value) in deployed
+        .pointer("/Environment/Variables")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         command.env(name, value.as_str().unwrap_or_default());
     }
     command
@@ -94,8 +103,14 @@ fn next(event: &str, timeout: Duration) -> Result<Response<std::io::Cursor<Vec<u
         ("Content-Type", "application/json"),
         ("Lambda-Runtime-Aws-Request-Id", REQUEST_ID),
         ("Lambda-Runtime-Deadline-Ms", &deadline_ms(timeout)?.to_string()),
-        ("Lambda-Runtime-Invoked-Function-Arn", &format!("arn:aws:lambda:{REGION}:000000000000:function:local")),
-        ("Lambda-Runtime-Trace-Id", "Root=1-00000000-000000000000000000000000;Sampled=0"),
+        (
+            "Lambda-Runtime-Invoked-Function-Arn",
+            &format!("arn:aws:lambda:{REGION}:000000000000:function:local"),
+        ),
+        (
+            "Lambda-Runtime-Trace-Id",
+            "Root=1-00000000-000000000000000000000000;Sampled=0",
+        ),
     ] {
         let header = Header::from_bytes(name, value).map_err(|()| anyhow::anyhow!("{name} is no header"))?;
         response.add_header(header);
@@ -109,8 +124,13 @@ fn body(request: &mut Request) -> Result<String> {
     Ok(text)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the Runtime API gives deadlines in wall-clock time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the Runtime API gives deadlines in wall-clock time"
+)]
 fn deadline_ms(timeout: Duration) -> Result<u128> {
-    let now = std::time::SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
+    let now = std::time::SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .context("the clock is before 1970")?;
     Ok((now + timeout).as_millis())
 }

@@ -34,7 +34,13 @@ pub(crate) fn create(checkout: &Checkout, home: &Home, stage: &str, role: Role, 
     let key = random_hex()?;
     if stage == "local" {
         let stack = home.stack()?;
-        put_local(&LocalAws::new(&stack.aws.endpoint, &stack.aws.region), &stack.table, role, name, &key)?;
+        put_local(
+            &LocalAws::new(&stack.aws.endpoint, &stack.aws.region),
+            &stack.table,
+            role,
+            name,
+            &key,
+        )?;
     } else {
         let input = json!({ "TableName": format!("chairside-{stage}"), "Item": item(role, name, &key)? });
         on_aws(checkout, &["dynamodb", "put-item"], &input)?;
@@ -43,7 +49,11 @@ pub(crate) fn create(checkout: &Checkout, home: &Home, stage: &str, role: Role, 
 }
 
 pub(crate) fn put_local(aws: &LocalAws, table: &str, role: Role, name: &str, key: &str) -> Result<()> {
-    aws.dynamodb("PutItem", &json!({ "TableName": table, "Item": item(role, name, key)? })).map(drop)
+    aws.dynamodb(
+        "PutItem",
+        &json!({ "TableName": table, "Item": item(role, name, key)? }),
+    )
+    .map(drop)
 }
 
 fn item(role: Role, name: &str, key: &str) -> Result<Value> {
@@ -56,7 +66,13 @@ fn item(role: Role, name: &str, key: &str) -> Result<Value> {
     }))
 }
 
-#[expect(clippy::disallowed_methods, reason = "no rule depends on it: it says when a person made this key")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no rule depends on it: it says when a person made this key"
+)]
 fn now() -> Result<u64> {
-    Ok(std::time::SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs())
+    Ok(std::time::SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .context("the clock is before 1970")?
+        .as_secs())
 }

@@ -16,15 +16,22 @@ impl LocalAws {
     pub(crate) fn new(endpoint: &str, region: &str) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .new_agent();
-        Self { endpoint: endpoint.to_owned(), region: region.to_owned(), agent }
+        Self {
+            endpoint: endpoint.to_owned(),
+            region: region.to_owned(),
+            agent,
+        }
     }
 
     pub(crate) fn healthy(&self) -> bool {
         let url = format!("{}/_ministack/health", self.endpoint);
-        self.agent.get(url).call().is_ok_and(|response| response.status().is_success())
+        self.agent
+            .get(url)
+            .call()
+            .is_ok_and(|response| response.status().is_success())
     }
 
     pub(crate) fn ssm(&self, operation: &str, input: &Value) -> Result<Value> {
@@ -42,13 +49,17 @@ impl LocalAws {
     /// The services that have one path and name the operation in a header.
     fn json(&self, service: &str, target: &str, input: &Value) -> Result<Value> {
         let request = Request::post(format!("{}/", self.endpoint)).header("x-amz-target", target);
-        self.send(service, request, Some(input)).with_context(|| format!("{target} failed"))
+        self.send(service, request, Some(input))
+            .with_context(|| format!("{target} failed"))
     }
 
     /// The services that name the operation in the path: Lambda, API Gateway, S3.
     pub(crate) fn rest(&self, service: &str, method: &str, path: &str, input: Option<&Value>) -> Result<Value> {
-        let request = Request::builder().method(method).uri(format!("{}{path}", self.endpoint));
-        self.send(service, request, input).with_context(|| format!("{method} {path} failed"))
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.endpoint));
+        self.send(service, request, input)
+            .with_context(|| format!("{method} {path} failed"))
     }
 
     fn send(&self, service: &str, request: ureq::http::request::Builder, input: Option<&Value>) -> Result<Value> {
@@ -71,6 +82,10 @@ impl LocalAws {
     /// The URL of a queue, by its full name.
     pub(crate) fn queue_url(&self, name: &str) -> Result<String> {
         let answer = self.sqs("GetQueueUrl", &json!({ "QueueName": name }))?;
-        Ok(answer.get("QueueUrl").and_then(Value::as_str).context("an answer without a queue URL")?.to_owned())
+        Ok(answer
+            .get("QueueUrl")
+            .and_then(Value::as_str)
+            .context("an answer without a queue URL")?
+            .to_owned())
     }
 }

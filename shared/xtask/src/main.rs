@@ -1,5 +1,9 @@
 //! `cargo xtask`: everything about this repository that is not the product. Commands live in the modules, one each.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is a program for a terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is a program for a terminal"
+)]
 mod binaries;
 mod checkout;
 mod checks;
@@ -118,13 +122,24 @@ fn execute(command: Command) -> Result<()> {
         Command::Invoke { function, event, home } => {
             invoke::invoke(&checkout, &Home::new(&checkout, &home), &function, &event)
         }
-        Command::Key(KeyCommand::Create { role, name, stage, home }) => {
-            println!("{}", keys::create(&checkout, &Home::new(&checkout, &home), &stage, role, &name)?);
+        Command::Key(KeyCommand::Create {
+            role,
+            name,
+            stage,
+            home,
+        }) => {
+            println!(
+                "{}",
+                keys::create(&checkout, &Home::new(&checkout, &home), &stage, role, &name)?
+            );
             Ok(())
         }
-        Command::Secrets(SecretsCommand::Put { name, generate, stage, home }) => {
-            secrets::put(&checkout, &Home::new(&checkout, &home), &stage, &name, generate)
-        }
+        Command::Secrets(SecretsCommand::Put {
+            name,
+            generate,
+            stage,
+            home,
+        }) => secrets::put(&checkout, &Home::new(&checkout, &home), &stage, &name, generate),
         Command::Test(options) => checks::test(&checkout, &options),
     }
 }
@@ -133,5 +148,10 @@ fn redeploy(checkout: &Checkout, home: &Home, function: &str) -> Result<()> {
     let stack = home.stack()?;
     binaries::build_one(checkout, function)?;
     binaries::stage(checkout, home, &[function.to_owned()])?;
-    deploy::update_code(checkout, home, &LocalAws::new(&stack.aws.endpoint, &stack.aws.region), function)
+    deploy::update_code(
+        checkout,
+        home,
+        &LocalAws::new(&stack.aws.endpoint, &stack.aws.region),
+        function,
+    )
 }

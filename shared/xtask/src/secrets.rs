@@ -21,14 +21,20 @@ pub(crate) const LOCAL: [(&str, &str); 5] = [
 
 /// The local value of a secret.
 pub(crate) fn local(name: &str) -> &'static str {
-    LOCAL.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    LOCAL
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, value)| value)
 }
 
 /// `cargo xtask secrets put NAME`: the value comes from stdin, or is made up.
 pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, generate: bool) -> Result<()> {
     if !LOCAL.iter().any(|(known, _)| *known == name) {
         let known: Vec<&str> = LOCAL.iter().map(|(known, _)| *known).collect();
-        bail!("no function reads a secret called {name:?}; they read {}", known.join(", "));
+        bail!(
+            "no function reads a secret called {name:?}; they read {}",
+            known.join(", ")
+        );
     }
     let value = if generate {
         random_hex()?
@@ -37,7 +43,10 @@ pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, gen
         std::io::stdin().read_to_string(&mut value)?;
         value.trim_end_matches(['\r', '\n']).to_owned()
     };
-    ensure!(!value.is_empty(), "nothing on stdin: pipe the value in, or pass --generate");
+    ensure!(
+        !value.is_empty(),
+        "nothing on stdin: pipe the value in, or pass --generate"
+    );
     let input = parameter(stage, name, &value);
     if stage == "local" {
         let aws = home.stack()?.aws;
@@ -70,13 +79,18 @@ fn parameter(stage: &str, name: &str, value: &str) -> Value {
 /// A call to the account that the AWS configuration of the person at the keyboard names. The input goes through stdin.
 pub(crate) fn on_aws(checkout: &Checkout, operation: &[&str], input: &Value) -> Result<String> {
     let mut aws = Command::new(checkout.venv("aws"));
-    aws.args(operation).args(["--output", "json", "--cli-input-json", "file:///dev/stdin"]);
+    aws.args(operation)
+        .args(["--output", "json", "--cli-input-json", "file:///dev/stdin"]);
     fed(&mut aws, &input.to_string())
 }
 
 /// 32 bytes from the kernel's generator.
 pub(crate) fn random_hex() -> Result<String> {
     let mut bytes = [0_u8; 32];
-    File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes)).context("no random numbers")?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .context("no random numbers")?;
+    Ok(bytes
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
 }

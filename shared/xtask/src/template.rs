@@ -21,7 +21,11 @@ fn replace_code(template: &str, functions: &[String]) -> (String, Vec<String>) {
     let mut text = String::new();
     for line in template.lines() {
         // A resource starts at two spaces of indentation.
-        if let Some(id) = line.strip_prefix("  ").and_then(|line| line.strip_suffix(':')).filter(|id| !id.starts_with(' ')) {
+        if let Some(id) = line
+            .strip_prefix("  ")
+            .and_then(|line| line.strip_suffix(':'))
+            .filter(|id| !id.starts_with(' '))
+        {
             current = functions.iter().find(|function| logical_id(function) == id);
         }
         match current {

@@ -24,7 +24,11 @@ pub(crate) fn python(checkout: &Checkout) -> Result<()> {
     }
     step("installing tools into .venv", || {
         if !checkout.venv("python").exists() {
-            quiet(Command::new("python3").args(["-m", "venv"]).arg(checkout.root.join(".venv")))?;
+            quiet(
+                Command::new("python3")
+                    .args(["-m", "venv"])
+                    .arg(checkout.root.join(".venv")),
+            )?;
         }
         quiet(Command::new(checkout.venv("python")).args(["-m", "pip", "install", "--quiet", UV]))?;
         shown(
@@ -42,7 +46,10 @@ pub(crate) fn python(checkout: &Checkout) -> Result<()> {
 /// cargo-lambda looks for a program called `zig`; the wheel only brings a Python module.
 fn zig_shim(checkout: &Checkout) -> Result<()> {
     let path = checkout.venv("zig");
-    fs::write(&path, "#!/bin/sh\nexec \"$(dirname \"$0\")/python\" -m ziglang \"$@\"\n")?;
+    fs::write(
+        &path,
+        "#!/bin/sh\nexec \"$(dirname \"$0\")/python\" -m ziglang \"$@\"\n",
+    )?;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
     Ok(())
 }
@@ -66,7 +73,12 @@ fn compiled(checkout: &Checkout, name: &str, version: &str) -> Result<PathBuf> {
     step(&format!("compiling {name} {version} into .tools (once)"), || {
         note("this takes some minutes");
         let install = ["install", "--locked", "--quiet", "--version", version, "--root"];
-        shown(Command::new("cargo").args(install).arg(checkout.root.join(".tools")).arg(name))?;
+        shown(
+            Command::new("cargo")
+                .args(install)
+                .arg(checkout.root.join(".tools"))
+                .arg(name),
+        )?;
         Ok(checkout.tool(name))
     })
 }

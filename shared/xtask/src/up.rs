@@ -20,8 +20,12 @@ use std::time::Duration;
 
 /// Marked as what it is: no number at Meta has this id.
 const PHONE_NUMBER_ID: &str = "100000000000001";
-const QUEUES: [(&str, &str); 4] =
-    [("inbox", "inbox.fifo"), ("outbox", "outbox.fifo"), ("release", "release"), ("stages", "stages")];
+const QUEUES: [(&str, &str); 4] = [
+    ("inbox", "inbox.fifo"),
+    ("outbox", "outbox.fifo"),
+    ("release", "release"),
+    ("stages", "stages"),
+];
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
@@ -105,13 +109,18 @@ fn describe(home: &Home, aws: &LocalAws, api: &str, outside: &str, functions: &[
         }
     }
     home.write("keys.json", &keys)?;
-    let queue = |(short, name): &(&str, &str)| Ok(((*short).to_owned(), aws.queue_url(&format!("chairside-local-{name}"))?));
+    let queue =
+        |(short, name): &(&str, &str)| Ok(((*short).to_owned(), aws.queue_url(&format!("chairside-local-{name}"))?));
     Ok(StackFile {
         api: Api {
             url: aws.endpoint.clone(),
-            host: aws.endpoint.replace("http://127.0.0.1", &format!("{api}.execute-api.localhost")),
+            host: aws
+                .endpoint
+                .replace("http://127.0.0.1", &format!("{api}.execute-api.localhost")),
         },
-        simulator: Simulator { url: outside.to_owned() },
+        simulator: Simulator {
+            url: outside.to_owned(),
+        },
         keys,
         whatsapp: WhatsApp {
             app_secret: secrets::local("whatsapp-app-secret").to_owned(),
@@ -119,10 +128,16 @@ fn describe(home: &Home, aws: &LocalAws, api: &str, outside: &str, functions: &[
             phone_number_id: PHONE_NUMBER_ID.to_owned(),
         },
         tracking_secret: secrets::local("tracking-secret").to_owned(),
-        aws: Aws { endpoint: aws.endpoint.clone(), region: aws.region.clone() },
+        aws: Aws {
+            endpoint: aws.endpoint.clone(),
+            region: aws.region.clone(),
+        },
         table: "chairside-local".to_owned(),
         queues: QUEUES.iter().map(queue).collect::<Result<_>>()?,
-        functions: functions.iter().map(|name| (name.clone(), deployed_name(name))).collect(),
+        functions: functions
+            .iter()
+            .map(|name| (name.clone(), deployed_name(name)))
+            .collect(),
     })
 }
 
@@ -176,8 +191,10 @@ fn attend(home: &Home) -> Result<()> {
     ctrlc::set_handler(move || {
         let _nobody_waits = sender.send(());
     })?;
-    let parts: Vec<&str> =
-        [emulator::NAME, SIMULATOR].into_iter().filter(|name| daemon::running(home, name).is_some()).collect();
+    let parts: Vec<&str> = [emulator::NAME, SIMULATOR]
+        .into_iter()
+        .filter(|name| daemon::running(home, name).is_some())
+        .collect();
     while receiver.recv_timeout(Duration::from_secs(1)).is_err() {
         if let Some(name) = parts.iter().find(|name| daemon::running(home, name).is_none()) {
             let log = daemon::log_tail(home, name);

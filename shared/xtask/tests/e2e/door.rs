@@ -16,7 +16,11 @@ fn everything_but_the_webhooks_needs_a_key() {
         ("GET", "/admin/settings"),
     ] {
         let body = (method == "POST").then(|| json!({}));
-        assert_eq!(stack.api(None, method, path, body.as_ref()).status, 401, "{method} {path}");
+        assert_eq!(
+            stack.api(None, method, path, body.as_ref()).status,
+            401,
+            "{method} {path}"
+        );
     }
 }
 

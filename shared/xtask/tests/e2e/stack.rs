@@ -22,15 +22,21 @@ impl Stack {
         let text = std::fs::read_to_string(&path).expect("a stack: start one with `cargo xtask up --detach`");
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .new_agent();
-        Self { file: serde_json::from_str(&text).expect("stack.json is JSON"), agent }
+        Self {
+            file: serde_json::from_str(&text).expect("stack.json is JSON"),
+            agent,
+        }
     }
 
     /// A text field of `stack.json` by its JSON pointer.
     pub(crate) fn get(&self, pointer: &str) -> &str {
-        self.file.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("stack.json has no {pointer}"))
+        self.file
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("stack.json has no {pointer}"))
     }
 
     /// A call to the API with the key of `role`, or with none.
@@ -41,10 +47,26 @@ impl Stack {
             .header("host", self.get("/api/host"))
             .header("content-type", "application/json");
         if let Some(role) = role {
-            request = request.header("authorization", format!("Bearer {}", self.get(&format!("/keys/{role}"))));
+            request = request.header(
+                "authorization",
+                format!("Bearer {}", self.get(&format!("/keys/{role}"))),
+            );
         }
-        let request = request.body(body.map(Value::to_string).unwrap_or_default()).expect("a request");
+        let request = request
+            .body(body.map(Value::to_string).unwrap_or_default())
+            .expect("a request");
         answer(self.agent.run(request).expect("the API answers"))
+    }
+
+    /// A call to the simulator's own side, `/_sim/…`.
+    pub(crate) fn simulator(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}/_sim/{path}", self.get("/simulator/url")))
+            .header("content-type", "application/json")
+            .body(body.map(Value::to_string).unwrap_or_default())
+            .expect("a request");
+        answer(self.agent.run(request).expect("the simulator answers"))
     }
 }
 
@@ -56,12 +78,19 @@ pub(crate) fn eventually<T>(patience: Duration, mut look: impl FnMut() -> Option
         if let Some(found) = look() {
             return found;
         }
-        assert!(Instant::now() < deadline, "it did not happen within {} s", patience.as_secs());
+        assert!(
+            Instant::now() < deadline,
+            "it did not happen within {} s",
+            patience.as_secs()
+        );
         std::thread::sleep(Duration::from_millis(200));
     }
 }
 
 fn answer(mut response: Response<ureq::Body>) -> Answer {
     let text = response.body_mut().read_to_string().expect("a body");
-    Answer { status: response.status().as_u16(), body: serde_json::from_str(&text).unwrap_or(Value::Null) }
+    Answer {
+        status: response.status().as_u16(),
+        body: serde_json::from_str(&text).unwrap_or(Value::Null),
+    }
 }
