@@ -1,0 +1,348 @@
+//! What the words of each message may refer to, as typed values. Everything that comes from a person is made plain here,
+//! so a template can use any of its variables anywhere. Never here: words.
+
+mod cases;
+
+use domain::notice::{About, Notice, StaffAbout};
+use domain::person::Language;
+use domain::reading::Topic;
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::phrases::{self, Phrases};
+use crate::{Voice, plain};
+
+/// Characters of a person's own words in a text (WhatsApp takes 4,096 in all) …
+const WORDS_MAX_CHARS: usize = 2000;
+/// … and in a template, whose body may have 1,024 with everything in place (Meta, "Message templates").
+const WORDS_SHORT_MAX_CHARS: usize = 500;
+/// Characters of an id that is not ours: a tracking number, a WhatsApp user (128 plus its prefix).
+const ID_MAX_CHARS: usize = 140;
+
+#[derive(Serialize)]
+struct Plain {
+    lab: String,
+}
+
+#[derive(Serialize)]
+struct OfCase<'a> {
+    lab: String,
+    case: &'a str,
+    patient: String,
+}
+
+#[derive(Serialize)]
+struct Parcel<'a> {
+    #[serde(flatten)]
+    of: OfCase<'a>,
+    days: Option<String>,
+    /// Carrier and tracking number, if there is anything to say.
+    shipment: Option<String>,
+    /// The same for a template, which always needs a word.
+    tracking: String,
+}
+
+#[derive(Serialize)]
+struct Phase<'a> {
+    #[serde(flatten)]
+    of: OfCase<'a>,
+    phase: String,
+    days: Option<String>,
+    last: bool,
+}
+
+#[derive(Serialize)]
+struct Again<'a> {
+    #[serde(flatten)]
+    of: OfCase<'a>,
+    topic: &'static str,
+    attempt: u8,
+}
+
+#[derive(Serialize)]
+struct Arrival<'a> {
+    #[serde(flatten)]
+    of: OfCase<'a>,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct Attempt {
+    attempt: u8,
+}
+
+#[derive(Serialize)]
+struct File {
+    kind: &'static str,
+}
+
+/// For the lab's own people. Every field is there for each of their messages about a case, so that a message can be
+/// reworded without touching code.
+#[derive(Serialize)]
+struct Staff<'a> {
+    lab: String,
+    case: &'a str,
+    /// As the lab entered it: never in a template.
+    patient: String,
+    patient_short: String,
+    dentist: String,
+    days: Option<String>,
+    stage: Option<String>,
+    status: Option<&'static str>,
+    shipment: Option<String>,
+    tracking: String,
+    #[serde(flatten)]
+    said: Said,
+}
+
+/// What a dentist wrote.
+#[derive(Serialize)]
+struct Said {
+    words: Option<String>,
+    words_short: String,
+}
+
+#[derive(Serialize)]
+struct FromDentist {
+    dentist: String,
+    user_id: String,
+    kind: Option<&'static str>,
+    #[serde(flatten)]
+    said: Said,
+}
+
+/// The values for a notice's words. A list holds at most `lines` lines.
+pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usize) -> Value {
+    let lab = || plain::name(&voice.lab_name);
+    let say = phrases::of(language);
+    let of_case = |about| of_case(about, lab());
+    let parcel = |about, days: Option<String>, carrier: &Option<String>, number: &Option<String>| {
+        let shipment = shipment(say, carrier.as_deref(), number.as_deref());
+        let tracking = shipment.clone().unwrap_or_else(|| say.no_shipment().to_owned());
+        Value::from(Serde(Parcel {
+            of: of_case(about),
+            days,
+            shipment,
+            tracking,
+        }))
+    };
+    let staff = |about| staff(about, lab(), say);
+    match notice {
+        Notice::PlanningStarted(about)
+        | Notice::FitQuestion(about)
+        | Notice::FitReminder(about)
+        | Notice::DispatchQuestion(about)
+        | Notice::FitProblemNoted(about)
+        | Notice::PhaseWiseChosen(about)
+        | Notice::FullCaseChosen(about)
+        | Notice::CaseCompleted(about)
+        | Notice::ArrivalQuestion(about)
+        | Notice::CaseOnHold(about)
+        | Notice::CaseResumed(about)
+        | Notice::CaseCancelled(about)
+        | Notice::NotArrivedNoted(about) => Serde(of_case(about)).into(),
+        Notice::TrainingAlignerDispatched {
+            about,
+            days,
+            carrier,
+            tracking_number,
+        } => parcel(about, Some(say.business_days(*days)), carrier, tracking_number),
+        Notice::ReadyForPickup {
+            about,
+            carrier,
+            tracking_number,
+        } => parcel(about, None, carrier, tracking_number),
+        Notice::FullCaseDispatched { about, days } => parcel(about, Some(say.business_days(*days)), &None, &None),
+        Notice::PhaseDispatched { about, phase, of, days } => {
+            let days = Some(say.business_days(*days));
+            Serde(Phase {
+                of: of_case(about),
+                phase: say.phase(*phase, *of),
+                days,
+                last: phase == of,
+            })
+            .into()
+        }
+        Notice::PhaseDelivered { about, phase, of } => Serde(Phase {
+            of: of_case(about),
+            phase: say.phase(*phase, *of),
+            days: None,
+            last: phase == of,
+        })
+        .into(),
+        Notice::AskAgain { about, topic, attempt } => Serde(Again {
+            of: of_case(about),
+            topic: topic_name(*topic),
+            attempt: *attempt,
+        })
+        .into(),
+        Notice::ArrivalNoted { about, status } => Serde(Arrival {
+            of: of_case(about),
+            status: say.status(*status),
+        })
+        .into(),
+        Notice::CaseStatus(cases) => cases::status(cases, say, lines),
+        Notice::Greeting { name, cases } => cases::greeting(lab(), name.as_deref(), cases, say, lines),
+        Notice::WhichCase { options, attempt } => cases::which(options, *attempt, lines),
+        Notice::NotUnderstood { attempt } => Serde(Attempt { attempt: *attempt }).into(),
+        Notice::FileNoted { kind } => Serde(File { kind: say.file(kind) }).into(),
+        Notice::Help
+        | Notice::NoCases
+        | Notice::OfferPerson
+        | Notice::PersonComing
+        | Notice::YouAreWelcome
+        | Notice::Stopped
+        | Notice::Started
+        | Notice::CannotRead => Serde(Plain { lab: lab() }).into(),
+        Notice::FitProblem { about, words } | Notice::NotArrived { about, words } => Serde(Staff {
+            said: said(words, say),
+            ..staff(about)
+        })
+        .into(),
+        Notice::FitUnanswered { about, days } => Serde(Staff {
+            days: Some(say.days(*days)),
+            ..staff(about)
+        })
+        .into(),
+        Notice::CaseLate { about, stage, days } => {
+            let stage = say.stage(stage).map_or_else(|| plain::name(stage), str::to_owned);
+            Serde(Staff {
+                stage: Some(stage),
+                days: Some(business_days(say, *days)),
+                ..staff(about)
+            })
+            .into()
+        }
+        Notice::DeliveryOverdue {
+            about,
+            carrier,
+            tracking_number,
+            days,
+        } => {
+            let about = staff(about).shipped(say, carrier.as_deref(), tracking_number.as_deref());
+            Serde(Staff {
+                days: Some(business_days(say, *days)),
+                ..about
+            })
+            .into()
+        }
+        Notice::ParcelTrouble {
+            about,
+            status,
+            tracking_number,
+        } => {
+            let about = staff(about).shipped(say, None, tracking_number.as_deref());
+            Serde(Staff {
+                status: Some(say.status(*status)),
+                ..about
+            })
+            .into()
+        }
+        Notice::SaysArrived { about, status } => Serde(Staff {
+            status: Some(say.status(*status)),
+            ..staff(about)
+        })
+        .into(),
+        Notice::PersonWanted {
+            dentist,
+            user_id,
+            words,
+        } => Serde(from_dentist(dentist, user_id, None, words, say)).into(),
+        Notice::FileArrived {
+            dentist,
+            user_id,
+            kind,
+            caption,
+        } => Serde(from_dentist(dentist, user_id, Some(say.file(kind)), caption, say)).into(),
+    }
+}
+
+impl Staff<'_> {
+    fn shipped(mut self, say: &dyn Phrases, carrier: Option<&str>, tracking_number: Option<&str>) -> Self {
+        if let Some(shipment) = shipment(say, carrier, tracking_number) {
+            self.tracking.clone_from(&shipment);
+            self.shipment = Some(shipment);
+        }
+        self
+    }
+}
+
+fn of_case(about: &About, lab: String) -> OfCase<'_> {
+    OfCase {
+        lab,
+        case: about.case.as_str(),
+        patient: patient(about),
+    }
+}
+
+/// A patient who was entered without a name is known by the case.
+fn patient(about: &About) -> String {
+    plain::some_name(Some(&about.patient)).unwrap_or_else(|| about.case.as_str().to_owned())
+}
+
+fn staff<'a>(about: &'a StaffAbout, lab: String, say: &dyn Phrases) -> Staff<'a> {
+    let case = about.case.as_str();
+    let or_case = |name: String| if name.is_empty() { case.to_owned() } else { name };
+    Staff {
+        lab,
+        case,
+        patient: or_case(plain::name(&about.patient)),
+        patient_short: or_case(plain::short_name(&about.patient)),
+        dentist: dentist(&about.dentist, say),
+        days: None,
+        stage: None,
+        status: None,
+        shipment: None,
+        tracking: say.no_shipment().to_owned(),
+        said: said("", say),
+    }
+}
+
+fn from_dentist(name: &str, user_id: &str, kind: Option<&'static str>, words: &str, say: &dyn Phrases) -> FromDentist {
+    // A template refuses an empty parameter.
+    let user_id = Some(plain::line(user_id, ID_MAX_CHARS))
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| "–".to_owned());
+    FromDentist {
+        dentist: dentist(name, say),
+        user_id,
+        kind,
+        said: said(words, say),
+    }
+}
+
+fn said(words: &str, say: &dyn Phrases) -> Said {
+    let short = plain::line(words, WORDS_SHORT_MAX_CHARS);
+    Said {
+        words: Some(plain::line(words, WORDS_MAX_CHARS)).filter(|words| !words.is_empty()),
+        words_short: if short.is_empty() {
+            say.no_words().to_owned()
+        } else {
+            short
+        },
+    }
+}
+
+fn dentist(name: &str, say: &dyn Phrases) -> String {
+    plain::some_name(Some(name)).unwrap_or_else(|| say.unnamed_dentist().to_owned())
+}
+
+fn shipment(say: &dyn Phrases, carrier: Option<&str>, tracking_number: Option<&str>) -> Option<String> {
+    let tracking_number = tracking_number
+        .map(|number| plain::line(number, ID_MAX_CHARS))
+        .filter(|n| !n.is_empty());
+    say.shipment(plain::some_name(carrier).as_deref(), tracking_number.as_deref())
+}
+
+fn business_days(say: &dyn Phrases, days: u16) -> String {
+    say.business_days(domain::notice::Days { min: days, max: days })
+}
+
+fn topic_name(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Fit => "fit",
+        Topic::Dispatch => "dispatch",
+        Topic::Arrival => "arrival",
+    }
+}

@@ -1,0 +1,132 @@
+//! Messages that list cases.
+
+use domain::notice::{About, CaseLine, Progress};
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::{patient, shipment};
+use crate::phrases::Phrases;
+use crate::plain;
+
+#[derive(Serialize)]
+struct Status {
+    lines: Vec<Line>,
+    /// How many cases are not listed.
+    more: usize,
+    /// The open question again, if just one case waits for an answer.
+    question: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Greeting {
+    lab: String,
+    name: Option<String>,
+    lines: Vec<Line>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Which {
+    attempt: u8,
+    options: Vec<Named>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Line {
+    patient: String,
+    case: String,
+    progress: String,
+    shipment: Option<String>,
+    /// An answer is awaited, and there is no room to repeat the question.
+    waiting: bool,
+}
+
+#[derive(Serialize)]
+struct Named {
+    patient: String,
+    /// The case id, where the name alone does not tell which.
+    case: Option<String>,
+}
+
+pub(super) fn status(cases: &[CaseLine], say: &dyn Phrases, lines: usize) -> Value {
+    let mut waiting = cases.iter().filter_map(|case| Some((case, case.waiting_for?)));
+    let question = match (waiting.next(), waiting.next()) {
+        (Some((case, topic)), None) => Some(say.question(topic, &patient(&case.about))),
+        (None | Some(_), _) => None,
+    };
+    let mark = question.is_none();
+    Serde(Status {
+        lines: listed(cases, say, lines, mark),
+        more: left_off(cases, lines),
+        question,
+    })
+    .into()
+}
+
+pub(super) fn greeting(lab: String, name: Option<&str>, cases: &[CaseLine], say: &dyn Phrases, lines: usize) -> Value {
+    let name = plain::some_name(name);
+    Serde(Greeting {
+        lab,
+        name,
+        lines: listed(cases, say, lines, true),
+        more: left_off(cases, lines),
+    })
+    .into()
+}
+
+pub(super) fn which(options: &[About], attempt: u8, lines: usize) -> Value {
+    let named: Vec<_> = options
+        .iter()
+        .map(|about| (patient(about).to_lowercase(), about))
+        .collect();
+    let alike = |name: &str| named.iter().filter(|(other, _)| other == name).count() > 1;
+    let listed = named.iter().take(lines).map(|(name, about)| Named {
+        patient: patient(about),
+        case: alike(name).then(|| about.case.as_str().to_owned()),
+    });
+    Serde(Which {
+        attempt,
+        options: listed.collect(),
+        more: left_off(options, lines),
+    })
+    .into()
+}
+
+fn listed(cases: &[CaseLine], say: &dyn Phrases, lines: usize, mark: bool) -> Vec<Line> {
+    let line = |case: &CaseLine| Line {
+        patient: patient(&case.about),
+        case: case.about.case.as_str().to_owned(),
+        progress: say.progress(&case.progress),
+        shipment: carried(&case.progress, say),
+        waiting: mark && case.waiting_for.is_some(),
+    };
+    cases.iter().take(lines).map(line).collect()
+}
+
+fn carried(progress: &Progress, say: &dyn Phrases) -> Option<String> {
+    match progress {
+        Progress::OnItsWay {
+            carrier,
+            tracking_number,
+            ..
+        } => shipment(say, carrier.as_deref(), tracking_number.as_deref()),
+        Progress::Approved
+        | Progress::Planned
+        | Progress::Delivered
+        | Progress::FitProblem
+        | Progress::PhasesChosen
+        | Progress::FullCaseChosen
+        | Progress::PhaseOnItsWay { .. }
+        | Progress::FullCaseOnItsWay { .. }
+        | Progress::PhaseDelivered { .. }
+        | Progress::Completed
+        | Progress::Cancelled
+        | Progress::OnHold => None,
+    }
+}
+
+fn left_off<T>(items: &[T], lines: usize) -> usize {
+    items.len().saturating_sub(lines)
+}

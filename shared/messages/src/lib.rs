@@ -1,0 +1,45 @@
+//! What people read: every notice in every language, as text, as things to tap, and as a WhatsApp template.
+//!
+//! The words live in `words/<notice>/<language>/`, one folder per message: `text.j2` is what goes out inside WhatsApp's
+//! 24-hour window, `template.j2` is the approved template of the same intent, for outside of it. Never here: who gets a
+//! message and when (`domain`), and how it travels (`channels`).
+//!
+//! What leaves by template is the minimum, since it may be read on a locked screen: a dentist gets the case id, staff get
+//! the patient's short name. The lint tests hold the templates to that.
+
+mod choices;
+mod context;
+mod definition;
+mod examples;
+mod files;
+mod phrases;
+mod plain;
+mod render;
+
+pub use definition::{Button, Component, Example, TemplateDefinition, templates};
+
+use domain::message::Words;
+use domain::notice::Notice;
+use domain::person::Language;
+
+/// Who speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// How the lab names itself.
+    pub lab_name: String,
+}
+
+/// The words of a notice in one language. Total: a test renders every notice in every language, and should rendering
+/// fail all the same, the person gets a plain text that asks them to reply.
+pub fn words(notice: &Notice, language: Language, voice: &Voice) -> Words {
+    let choices = choices::worded(notice, language);
+    Words {
+        language,
+        text: render::text(notice, language, voice, !choices.is_empty()),
+        template: render::template(notice, language, voice, &choices),
+        choices,
+    }
+}
+
+#[cfg(test)]
+mod tests;
