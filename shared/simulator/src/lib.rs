@@ -1,0 +1,27 @@
+//! The outside world for local use and tests: what the services that Chairside calls would accept, answer and send back.
+//!
+//! Outside it speaks the services' own wire formats: WhatsApp Cloud API under `/graph`, an OpenAI-compatible model under
+//! `/openai`. Inside, under `/_sim`, is plain JSON for people and tests, and `/` is a page to chat on. Each service is one
+//! room (`whatsapp`, `openai`); what rooms share (`journal`, `faults`, `settings`) knows nothing of any of them.
+//!
+//! Nothing here is stored, and nothing leaves this machine.
+
+mod clock;
+mod config;
+mod faults;
+mod hex;
+mod inside;
+mod journal;
+mod locked;
+mod openai;
+mod page;
+mod server;
+mod settings;
+mod whatsapp;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+pub use config::Config;
+pub use server::Simulator;
