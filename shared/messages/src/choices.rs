@@ -50,36 +50,19 @@ pub(crate) fn worded(notice: &Notice, language: Language) -> Vec<WordedChoice> {
 }
 
 fn title(label: &Label, language: Language, max_chars: usize) -> String {
-    match label {
-        Label::Patient { name, case } => {
-            let name = plain::name(name);
-            plain::cut(if name.is_empty() { case.as_str() } else { &name }, max_chars)
-        }
-        Label::FitYes
-        | Label::FitNo
-        | Label::PhaseWise
-        | Label::FullCase
-        | Label::Arrived
-        | Label::NotArrived
-        | Label::Status
-        | Label::Help
-        | Label::Person => plain::cut(phrases::of(language).label(label), max_chars),
+    if let Label::Patient { name, case } = label {
+        let name = plain::name(name);
+        return plain::cut(if name.is_empty() { case.as_str() } else { &name }, max_chars);
     }
+    plain::cut(phrases::of(language).label(label), max_chars)
 }
 
 /// A title that is not taken: with the case id, with the end of it, and in the last resort with a number.
 fn distinct(choice: &Choice, title: &str, max_chars: usize, taken: &BTreeSet<String>) -> String {
-    let by_case = match &choice.label {
-        Label::Patient { case, .. } => Some(id_end(case.as_str())),
-        Label::FitYes
-        | Label::FitNo
-        | Label::PhaseWise
-        | Label::FullCase
-        | Label::Arrived
-        | Label::NotArrived
-        | Label::Status
-        | Label::Help
-        | Label::Person => None,
+    let by_case = if let Label::Patient { case, .. } = &choice.label {
+        Some(id_end(case.as_str()))
+    } else {
+        None
     };
     let numbers = (2..).map(|number: usize| number.to_string());
     let with = |ending: String| {

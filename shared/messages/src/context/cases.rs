@@ -16,6 +16,8 @@ struct Status {
     more: usize,
     /// The open question again, if just one case waits for an answer.
     question: Option<String>,
+    /// There is news to come.
+    open: bool,
 }
 
 #[derive(Serialize)]
@@ -56,11 +58,15 @@ pub(super) fn status(cases: &[CaseLine], say: &dyn Phrases, lines: usize) -> Val
         (Some((case, topic)), None) => Some(say.question(topic, &patient(&case.about))),
         (None | Some(_), _) => None,
     };
-    let mark = question.is_none();
+    let lines_shown = listed(cases, say, lines, question.is_none());
+    let open = cases
+        .iter()
+        .any(|case| !matches!(case.progress, Progress::Completed | Progress::Cancelled));
     Serde(Status {
-        lines: listed(cases, say, lines, mark),
+        lines: lines_shown,
         more: left_off(cases, lines),
         question,
+        open,
     })
     .into()
 }
