@@ -2,8 +2,9 @@
 //! so a template can use any of its variables anywhere. Never here: words.
 
 mod cases;
+mod staff;
 
-use domain::notice::{About, Notice, StaffAbout};
+use domain::notice::{About, Days, Notice};
 use domain::person::Language;
 use domain::reading::Topic;
 use minijinja::Value;
@@ -13,10 +14,8 @@ use serde::Serialize;
 use crate::phrases::{self, Phrases};
 use crate::{Voice, plain};
 
-/// Characters of a person's own words in a text (WhatsApp takes 4,096 in all) …
-const WORDS_MAX_CHARS: usize = 2000;
-/// … and in a template, whose body may have 1,024 with everything in place (Meta, "Message templates").
-const WORDS_SHORT_MAX_CHARS: usize = 500;
+use staff::Staff;
+
 /// Characters of an id that is not ours: a tracking number, a WhatsApp user (128 plus its prefix).
 const ID_MAX_CHARS: usize = 140;
 
@@ -44,7 +43,7 @@ struct Parcel<'a> {
 }
 
 #[derive(Serialize)]
-struct Phase<'a> {
+struct InPhases<'a> {
     #[serde(flatten)]
     of: OfCase<'a>,
     phase: String,
@@ -77,41 +76,6 @@ struct File {
     kind: &'static str,
 }
 
-/// For the lab's own people. Every field is there for each of their messages about a case, so that a message can be
-/// reworded without touching code.
-#[derive(Serialize)]
-struct Staff<'a> {
-    lab: String,
-    case: &'a str,
-    /// As the lab entered it: never in a template.
-    patient: String,
-    patient_short: String,
-    dentist: String,
-    days: Option<String>,
-    stage: Option<String>,
-    status: Option<&'static str>,
-    shipment: Option<String>,
-    tracking: String,
-    #[serde(flatten)]
-    said: Said,
-}
-
-/// What a dentist wrote.
-#[derive(Serialize)]
-struct Said {
-    words: Option<String>,
-    words_short: String,
-}
-
-#[derive(Serialize)]
-struct FromDentist {
-    dentist: String,
-    user_id: String,
-    kind: Option<&'static str>,
-    #[serde(flatten)]
-    said: Said,
-}
-
 /// The values for a notice's words. A list holds at most `lines` lines.
 pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usize) -> Value {
     let lab = || plain::name(&voice.lab_name);
@@ -127,7 +91,7 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
             tracking,
         }))
     };
-    let staff = |about| staff(about, lab(), say);
+    let staff = |about| staff::about(about, lab(), say);
     match notice {
         Notice::PlanningStarted(about)
         | Notice::FitQuestion(about)
@@ -156,7 +120,7 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
         Notice::FullCaseDispatched { about, days } => parcel(about, Some(say.business_days(*days)), &None, &None),
         Notice::PhaseDispatched { about, phase, of, days } => {
             let days = Some(say.business_days(*days));
-            Serde(Phase {
+            Serde(InPhases {
                 of: of_case(about),
                 phase: say.phase(*phase, *of),
                 days,
@@ -164,7 +128,7 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
             })
             .into()
         }
-        Notice::PhaseDelivered { about, phase, of } => Serde(Phase {
+        Notice::PhaseDelivered { about, phase, of } => Serde(InPhases {
             of: of_case(about),
             phase: say.phase(*phase, *of),
             days: None,
@@ -196,7 +160,7 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
         | Notice::Started
         | Notice::CannotRead => Serde(Plain { lab: lab() }).into(),
         Notice::FitProblem { about, words } | Notice::NotArrived { about, words } => Serde(Staff {
-            said: said(words, say),
+            said: staff::said(words, say),
             ..staff(about)
         })
         .into(),
@@ -248,23 +212,20 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
             dentist,
             user_id,
             words,
-        } => Serde(from_dentist(dentist, user_id, None, words, say)).into(),
+        } => Serde(staff::from_dentist(dentist, user_id, None, words, say)).into(),
         Notice::FileArrived {
             dentist,
             user_id,
             kind,
             caption,
-        } => Serde(from_dentist(dentist, user_id, Some(say.file(kind)), caption, say)).into(),
-    }
-}
-
-impl Staff<'_> {
-    fn shipped(mut self, say: &dyn Phrases, carrier: Option<&str>, tracking_number: Option<&str>) -> Self {
-        if let Some(shipment) = shipment(say, carrier, tracking_number) {
-            self.tracking.clone_from(&shipment);
-            self.shipment = Some(shipment);
-        }
-        self
+        } => Serde(staff::from_dentist(
+            dentist,
+            user_id,
+            Some(say.file(kind)),
+            caption,
+            say,
+        ))
+        .into(),
     }
 }
 
@@ -281,53 +242,6 @@ fn patient(about: &About) -> String {
     plain::some_name(Some(&about.patient)).unwrap_or_else(|| about.case.as_str().to_owned())
 }
 
-fn staff<'a>(about: &'a StaffAbout, lab: String, say: &dyn Phrases) -> Staff<'a> {
-    let case = about.case.as_str();
-    let or_case = |name: String| if name.is_empty() { case.to_owned() } else { name };
-    Staff {
-        lab,
-        case,
-        patient: or_case(plain::name(&about.patient)),
-        patient_short: or_case(plain::short_name(&about.patient)),
-        dentist: dentist(&about.dentist, say),
-        days: None,
-        stage: None,
-        status: None,
-        shipment: None,
-        tracking: say.no_shipment().to_owned(),
-        said: said("", say),
-    }
-}
-
-fn from_dentist(name: &str, user_id: &str, kind: Option<&'static str>, words: &str, say: &dyn Phrases) -> FromDentist {
-    // A template refuses an empty parameter.
-    let user_id = Some(plain::line(user_id, ID_MAX_CHARS))
-        .filter(|id| !id.is_empty())
-        .unwrap_or_else(|| "–".to_owned());
-    FromDentist {
-        dentist: dentist(name, say),
-        user_id,
-        kind,
-        said: said(words, say),
-    }
-}
-
-fn said(words: &str, say: &dyn Phrases) -> Said {
-    let short = plain::line(words, WORDS_SHORT_MAX_CHARS);
-    Said {
-        words: Some(plain::line(words, WORDS_MAX_CHARS)).filter(|words| !words.is_empty()),
-        words_short: if short.is_empty() {
-            say.no_words().to_owned()
-        } else {
-            short
-        },
-    }
-}
-
-fn dentist(name: &str, say: &dyn Phrases) -> String {
-    plain::some_name(Some(name)).unwrap_or_else(|| say.unnamed_dentist().to_owned())
-}
-
 fn shipment(say: &dyn Phrases, carrier: Option<&str>, tracking_number: Option<&str>) -> Option<String> {
     let tracking_number = tracking_number
         .map(|number| plain::line(number, ID_MAX_CHARS))
@@ -336,7 +250,7 @@ fn shipment(say: &dyn Phrases, carrier: Option<&str>, tracking_number: Option<&s
 }
 
 fn business_days(say: &dyn Phrases, days: u16) -> String {
-    say.business_days(domain::notice::Days { min: days, max: days })
+    say.business_days(Days { min: days, max: days })
 }
 
 fn topic_name(topic: Topic) -> &'static str {

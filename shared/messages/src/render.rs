@@ -35,10 +35,11 @@ pub(crate) fn text(notice: &Notice, language: Language, voice: &Voice, has_choic
     } else {
         TEXT_MAX_CHARS
     };
-    let source = files::of(notice).in_language(language).text;
+    let files = files::of(notice);
+    let source = files.in_language(language).text;
     let mut lines = LINES_MAX;
     loop {
-        match fill(source, context::of(notice, language, voice, lines)) {
+        match fill(files.folder, source, context::of(notice, language, voice, lines)) {
             // Fewer cases, each whole, rather than a text that breaks off.
             Ok(text) if text.chars().count() > max_chars && lines > 1 => lines -= 1,
             Ok(text) => return plain::cut(&text, max_chars),
@@ -57,11 +58,12 @@ pub(crate) fn template(
     voice: &Voice,
     choices: &[WordedChoice],
 ) -> Option<TemplateCall> {
-    let body = Body::parse(files::of(notice).in_language(language).template?);
+    let files = files::of(notice);
+    let body = Body::parse(files.in_language(language).template?);
     let values = context::of(notice, language, voice, LINES_MAX);
     let parameters = body
         .variables()
-        .map(|name| fill(&format!("{{{{ {name} }}}}"), values.clone()))
+        .map(|name| fill(files.folder, &format!("{{{{ {name} }}}}"), values.clone()))
         .collect();
     match parameters {
         Ok(parameters) => Some(TemplateCall {
@@ -78,8 +80,12 @@ pub(crate) fn template(
 }
 
 /// Sources are compiled when they are needed: it takes microseconds, and a cold start needs one of them, not all.
-pub(crate) fn fill(source: &str, values: Value) -> Result<String, Error> {
-    Ok(ENVIRONMENT.template_from_str(source)?.render(values)?.trim().to_owned())
+pub(crate) fn fill(name: &str, source: &str, values: Value) -> Result<String, Error> {
+    Ok(ENVIRONMENT
+        .template_from_named_str(name, source)?
+        .render(values)?
+        .trim()
+        .to_owned())
 }
 
 /// Only where and what kind: an error's own text may quote what a person wrote.

@@ -62,7 +62,7 @@ fn filled(notice: &Notice, language: Language, call: &domain::message::TemplateC
     let source = files::of(notice).in_language(language).template.unwrap();
     let body = Body::parse(source);
     let values: std::collections::BTreeMap<_, _> = body.variables().zip(&call.parameters).collect();
-    render::fill(source, minijinja::value::Serde(values).into()).unwrap()
+    render::fill("template", source, minijinja::value::Serde(values).into()).unwrap()
 }
 
 #[test]
@@ -162,6 +162,7 @@ fn variants() -> Vec<Notice> {
         Notice::CaseStatus(every_progress[8..].to_vec()),
         Notice::CaseStatus(every_progress),
         Notice::CaseStatus(rest),
+        Notice::CaseStatus(Vec::new()),
         Notice::CaseStatus(vec![line(1, Progress::Delivered, Some(Topic::Dispatch))]),
         Notice::WhichCase {
             options: vec![alice(), about("case-7", "alice o'brien"), about("case-8", "Bob")],
