@@ -37,6 +37,8 @@ pub(crate) use inbound::Inbound;
 use media::Media;
 pub(crate) use people::{People, Person};
 use template::Templates;
+#[cfg(test)]
+pub(crate) use webhook::sign;
 
 /// How many inbound messages and webhook posts are kept.
 const KEPT: usize = 10_000;
