@@ -24,3 +24,6 @@ pub use read::{Unreadable, Update, read};
 pub use send::{CONNECT_TIMEOUT, WhatsApp};
 pub use status::StatusUpdate;
 pub use webhook::{Batch, NotJson, Skipped, Why, split};
+
+#[cfg(test)]
+mod tests;

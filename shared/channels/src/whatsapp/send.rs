@@ -47,11 +47,6 @@ impl WhatsApp {
         }
     }
 
-    /// With another time limit than ten seconds.
-    pub fn within(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
-    }
-
     /// Sends the words in one of their forms. `opaque` (at most 512 characters) comes back with every status of this
     /// message; `quote` is Meta's id of the message to answer.
     pub async fn send(

@@ -268,6 +268,3 @@ fn list(value: &mut Value, name: &str) -> Vec<Value> {
 fn take(value: &mut Value, name: &str) -> Value {
     value.get_mut(name).map(Value::take).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;
