@@ -1,0 +1,212 @@
+//! One ordinary value of each kind. A test changes what it is about (`Case { stage, ..case("c-1") }`) and leaves the rest.
+
+use app::ports::{AnnouncementRecord, FactRecord, Pointer, Received};
+use domain::case::{self, Case, Milestones, Parcel, Priority};
+use domain::conversation::Conversation;
+use domain::gate::Verdict;
+use domain::inbound::{Content, Inbound};
+use domain::message::{Form, Message, State, TemplateCall, WordedChoice, Words};
+use domain::notice::Class;
+use domain::reading::{ReadBy, Reading};
+use domain::task::{Kind, Task, Timer};
+use domain::{
+    Announcement, AnnouncementId, CaseId, EventId, Language, MessageId, PersonKey, Phone, TaskId, Timestamp,
+    WhatsAppUser,
+};
+use jiff::SignedDuration;
+
+/// When every ordinary value was made: a Friday noon in UTC.
+pub fn now() -> Timestamp {
+    at("2026-11-20T12:00:00Z")
+}
+
+/// `seconds` after [`now`].
+pub fn after(seconds: i64) -> Timestamp {
+    now() + SignedDuration::from_secs(seconds)
+}
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub fn phone(text: &str) -> Phone {
+    Phone::parse(text, "US").unwrap()
+}
+
+/// The dentist of every ordinary value.
+pub fn dentist() -> WhatsAppUser {
+    WhatsAppUser::of_phone(phone("+14155550101"))
+}
+
+pub fn person() -> PersonKey {
+    dentist().key().unwrap()
+}
+
+/// Somebody else: the same number is the same person.
+pub fn another_person(number: u16) -> PersonKey {
+    WhatsAppUser::of_phone(phone(&format!("+1415556{number:04}")))
+        .key()
+        .unwrap()
+}
+
+/// Version 1, as it is first stored.
+pub fn conversation() -> Conversation {
+    let conversation = Conversation::new(person(), dentist(), Language::English, now());
+    Conversation {
+        name: Some("Dr. Rivera".to_owned()),
+        last_inbound_at: Some(now()),
+        version: 1,
+        ..conversation
+    }
+}
+
+/// Version 1, approved for production.
+pub fn case(id: &str) -> Case {
+    Case {
+        id: CaseId::parse(id).unwrap(),
+        person: person(),
+        user_id: dentist().user_id(),
+        patient: "Jane Doe".to_owned(),
+        dentist: "Dr. Rivera".to_owned(),
+        stage: case::Stage::ApprovedForProduction,
+        stage_since: now(),
+        priority: Priority::Normal,
+        notes: None,
+        phases: 3,
+        phase: 0,
+        next_parcel: Parcel::default(),
+        shipment: None,
+        arrival_asked: false,
+        hold: None,
+        timers: Vec::new(),
+        milestones: Milestones::default(),
+        created_at: now(),
+        updated_at: now(),
+        version: 1,
+    }
+}
+
+pub fn pointer() -> Pointer {
+    Pointer {
+        person: person(),
+        fingerprint: "f1".to_owned(),
+    }
+}
+
+pub fn words(text: &str) -> Words {
+    Words {
+        language: Language::English,
+        text: text.to_owned(),
+        choices: vec![WordedChoice {
+            payload: "answer:c-1:yes".to_owned(),
+            title: "Yes".to_owned(),
+        }],
+        template: Some(TemplateCall {
+            name: "fit_question".to_owned(),
+            language: Language::English,
+            parameters: vec!["c-1".to_owned()],
+            payloads: vec!["answer:c-1:yes".to_owned()],
+        }),
+    }
+}
+
+/// Version 1, queued, to be looked at in a minute.
+pub fn message(id: &str) -> Message {
+    Message {
+        id: MessageId::trusted(id),
+        to: person(),
+        address: dentist(),
+        case: Some(CaseId::trusted("c-1")),
+        notice: "fit_question".to_owned(),
+        class: Class::CaseNews,
+        words: words("Does it fit?"),
+        state: State::Queued,
+        verdict: Verdict::go(Form::Text, "inside the 24-hour window"),
+        attempts: 0,
+        provider_id: None,
+        last_error: None,
+        due_at: Some(after(60)),
+        created_at: now(),
+        updated_at: now(),
+        version: 1,
+    }
+}
+
+pub fn received(id: &str, text: &str) -> Received {
+    Received {
+        id: EventId::trusted(id),
+        from: person(),
+        kind: "text".to_owned(),
+        words: Some(text.to_owned()),
+        quotes: None,
+        reading: Some(Reading::Unknown),
+        read_by: Some(ReadBy::Rule),
+        case: None,
+        sent_at: now(),
+        received_at: after(1),
+    }
+}
+
+/// Version 1, waiting, due in an hour, of case `c-1`.
+pub fn task(id: &str) -> Task {
+    let kind = Kind::CaseTimer {
+        person: person(),
+        case: CaseId::trusted("c-1"),
+        timer: Timer::StageDeadline,
+    };
+    Task {
+        version: 1,
+        ..Task::new(TaskId::trusted(id), kind, after(3600), now())
+    }
+}
+
+pub fn announcement(id: &str) -> AnnouncementRecord {
+    let case = CaseId::trusted("c-1");
+    let announcement = Announcement::CaseCreated {
+        case,
+        status: case::Stage::ApprovedForProduction.status(),
+    };
+    AnnouncementRecord {
+        id: AnnouncementId::trusted(id),
+        announcement,
+        at: now(),
+    }
+}
+
+/// The `nth` fact of a change of case `c-1` to `version`.
+pub fn fact(version: u64, nth: u16) -> FactRecord {
+    FactRecord {
+        case: CaseId::trusted("c-1"),
+        version,
+        nth,
+        what: "stage_changed".to_owned(),
+        detail: "ApprovedForProduction to CasePlanningComplete".to_owned(),
+        actor: "staff".to_owned(),
+        at: now(),
+    }
+}
+
+pub fn inbound(id: &str, content: Content) -> Inbound {
+    Inbound {
+        id: EventId::trusted(id),
+        from: dentist(),
+        profile_name: Some("Dr. Rivera".to_owned()),
+        sent_at: now(),
+        quotes: None,
+        content,
+    }
+}
+
+pub fn inbound_text(id: &str, text: &str) -> Inbound {
+    inbound(id, Content::Text(text.to_owned()))
+}
+
+pub fn inbound_tap(id: &str, payload: &str, title: &str) -> Inbound {
+    inbound(
+        id,
+        Content::Tap {
+            payload: payload.to_owned(),
+            title: title.to_owned(),
+        },
+    )
+}

@@ -1,0 +1,1 @@
+//! Arbitrary domain values, for properties.

@@ -1,0 +1,20 @@
+//! For tests only (a dev-dependency): the ports in memory, a clock that is set by hand, builders and generators for domain
+//! values, and the contract that every store has to keep.
+//!
+//! Never here: AWS, the network, the real clock, or a rule. It knows `store` as little as any other adapter.
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on has to stop"
+)]
+
+pub mod builders;
+pub mod clock;
+pub mod contract;
+pub mod fakes;
+pub mod generators;
+mod memory;
+
+pub use clock::FakeClock;
+pub use fakes::{FakeBus, FakeQueues, FakeReader, FakeWire, Sent};
+pub use memory::Memory;

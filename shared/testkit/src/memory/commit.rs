@@ -1,0 +1,169 @@
+//! All or nothing: every condition is checked before the first write.
+
+use std::collections::BTreeSet;
+
+use app::ports::{AnnouncementRecord, StoreError, Write};
+use domain::Timestamp;
+use domain::message::{LEFT_BEHIND_AFTER, Message};
+use domain::task::{State, Task};
+
+use super::{Tables, Timed};
+
+impl Tables {
+    pub fn check(&self, writes: &[Write]) -> Result<(), StoreError> {
+        if writes.len() > 100 {
+            return Err(StoreError::Broken(format!(
+                "{} writes in one commit: at most 100",
+                writes.len()
+            )));
+        }
+        let mut items = BTreeSet::new();
+        let mut conflict = false;
+        let mut duplicate = false;
+        for write in writes {
+            if let Some(item) = item(write)
+                && !items.insert(item)
+            {
+                return Err(StoreError::Broken("two writes of one item in one commit".to_owned()));
+            }
+            match write {
+                Write::Received(received) => duplicate |= self.received.contains_key(&received.id),
+                Write::ClaimCaseId { id, .. } => conflict |= self.pointers.contains_key(id),
+                Write::StillListens { person } => {
+                    let conversation = self.conversations.get(person);
+                    conflict |= conversation.is_some_and(|conversation| conversation.stopped_at.is_some());
+                }
+                Write::Alias { from, to } if from == to => {
+                    return Err(StoreError::Broken("an alias of itself".to_owned()));
+                }
+                Write::Conversation(_)
+                | Write::Case(_)
+                | Write::Message(_)
+                | Write::Task(_)
+                | Write::Settings(_)
+                | Write::CancelTask { .. }
+                | Write::Fact(_)
+                | Write::Announcement(_)
+                | Write::Alias { .. } => {}
+            }
+            if let Some((new, stored)) = self.versions(write) {
+                if new == 0 {
+                    return Err(StoreError::Broken("version 0 is not stored".to_owned()));
+                }
+                conflict |= new != stored.unwrap_or_default() + 1;
+            }
+        }
+        // An event that was handled before explains the conflict.
+        match (duplicate, conflict) {
+            (true, _) => Err(StoreError::Duplicate),
+            (false, true) => Err(StoreError::Conflict),
+            (false, false) => Ok(()),
+        }
+    }
+
+    /// The version to be written, and the stored one.
+    fn versions(&self, write: &Write) -> Option<(u64, Option<u64>)> {
+        match write {
+            Write::Conversation(new) => Some((new.version, self.conversations.get(&new.person).map(|old| old.version))),
+            Write::Case(new) => {
+                let key = (new.person.clone(), new.id.clone());
+                Some((new.version, self.cases.get(&key).map(|old| old.version)))
+            }
+            Write::Message(new) => Some((new.version, self.messages.get(&new.id).map(|old| old.value.version))),
+            Write::Task(new) => Some((new.version, self.tasks.get(&new.id).map(|old| old.value.version))),
+            Write::Settings(new) => Some((new.version, self.settings.as_ref().map(|old| old.version))),
+            Write::ClaimCaseId { .. }
+            | Write::Received(_)
+            | Write::CancelTask { .. }
+            | Write::Fact(_)
+            | Write::Announcement(_)
+            | Write::Alias { .. }
+            | Write::StillListens { .. } => None,
+        }
+    }
+
+    pub fn apply(&mut self, write: Write) {
+        match write {
+            Write::Conversation(new) => {
+                self.conversations.insert(new.person.clone(), new);
+            }
+            Write::Case(new) => {
+                self.cases.insert((new.person.clone(), new.id.clone()), new);
+            }
+            Write::ClaimCaseId { id, pointer } => {
+                self.pointers.insert(id, pointer);
+            }
+            Write::Received(new) => {
+                self.received.insert(new.id.clone(), new);
+            }
+            Write::Message(new) => {
+                self.messages.insert(new.id.clone(), timed_message(new));
+            }
+            Write::Task(new) => {
+                self.tasks.insert(new.id.clone(), timed_task(new));
+            }
+            Write::CancelTask { id, at } => self.cancel(&id, at),
+            Write::Fact(new) => {
+                self.facts.insert((new.case.clone(), new.version, new.nth), new);
+            }
+            Write::Announcement(new) => {
+                self.announcements.insert(new.id.clone(), timed_announcement(new));
+            }
+            Write::Alias { from, to } => {
+                self.aliases.insert(from, to);
+            }
+            Write::StillListens { .. } => {}
+            Write::Settings(new) => self.settings = Some(new),
+        }
+    }
+
+    fn cancel(&mut self, id: &domain::TaskId, at: Timestamp) {
+        if let Some(timed) = self.tasks.get_mut(id)
+            && timed.value.state == State::Waiting
+        {
+            timed.value.state = State::Cancelled;
+            timed.value.updated_at = at;
+            timed.value.version += 1;
+            timed.due_at = None;
+        }
+    }
+}
+
+/// The item that a write takes for itself. A check and a cancellation go together with a write of the same item.
+fn item(write: &Write) -> Option<String> {
+    match write {
+        Write::Conversation(new) => Some(format!("conversation {}", new.person)),
+        Write::Case(new) => Some(format!("case {} {}", new.person, new.id)),
+        Write::ClaimCaseId { id, .. } => Some(format!("pointer {id}")),
+        Write::Received(new) => Some(format!("message {}", new.id)),
+        Write::Message(new) => Some(format!("message {}", new.id)),
+        Write::Task(new) => Some(format!("task {}", new.id)),
+        Write::Fact(new) => Some(format!("fact {} {} {}", new.case, new.version, new.nth)),
+        Write::Announcement(new) => Some(format!("announcement {}", new.id)),
+        Write::Alias { from, .. } => Some(format!("alias {from}")),
+        Write::Settings(_) => Some("settings".to_owned()),
+        Write::CancelTask { .. } | Write::StillListens { .. } => None,
+    }
+}
+
+fn timed_message(value: Message) -> Timed<Message> {
+    Timed {
+        due_at: value.due_at,
+        value,
+    }
+}
+
+fn timed_task(value: Task) -> Timed<Task> {
+    Timed {
+        due_at: (value.state == State::Waiting).then_some(value.due_at),
+        value,
+    }
+}
+
+/// Whoever made it puts it on the bus at once: it is left behind if that did not happen.
+fn timed_announcement(value: AnnouncementRecord) -> Timed<AnnouncementRecord> {
+    Timed {
+        due_at: Some(value.at + LEFT_BEHIND_AFTER),
+        value,
+    }
+}
