@@ -1,3 +1,64 @@
 //! The use cases: load, ask what has to be read, decide, commit, wake. The rules are `domain`'s; AWS has no name here.
+//!
+//! Every use case is a method of [`App`] in the file of its name. What they all do the same way is in `plan` (from
+//! effects to writes) and in [`App::carry_out`] (commit, then wake whoever has to go on).
 
+mod advance;
+mod carry_out;
+mod cases;
+mod clock;
+mod converse;
+mod deliver;
+mod failure;
+mod plan;
 pub mod ports;
+mod receipts;
+mod settings;
+
+pub use advance::Advanced;
+pub use cases::{CreateCase, Created, Details, Started, Tracked, TrackingEvent, UpdateCase, Updated};
+pub use clock::Tick;
+pub use converse::Conversed;
+pub use deliver::Delivered;
+pub use failure::Failure;
+use ports::{Bus, Queues, Store};
+use settings::SettingsCache;
+
+/// Who made something happen: goes into the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// The named holder of an API key.
+    Staff(String),
+    Dentist,
+    Carrier,
+    Clock,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Staff(name) => write!(f, "staff:{name}"),
+            Self::Dentist => f.write_str("dentist"),
+            Self::Carrier => f.write_str("carrier"),
+            Self::Clock => f.write_str("clock"),
+        }
+    }
+}
+
+/// The use cases with the ports that all of them share.
+#[derive(Debug)]
+pub struct App<S, Q, B> {
+    pub store: S,
+    pub queues: Q,
+    pub bus: B,
+    settings: SettingsCache,
+}
+
+impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
+    pub fn new(store: S, queues: Q, bus: B) -> Self {
+        Self { store, queues, bus, settings: SettingsCache::default() }
+    }
+}
+
+/// How often a use case loads and decides again after somebody else changed what it had loaded.
+const TRIES_ON_CONFLICT: u8 = 5;

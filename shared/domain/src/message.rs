@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::gate::Verdict;
+use crate::gate::{self, Verdict};
 use crate::ids::{CaseId, MessageId};
 use crate::notice::Class;
 use crate::person::{Language, PersonKey, WhatsAppUser};
@@ -72,7 +72,7 @@ pub struct TemplateCall {
 pub enum State {
     /// Waits for an attempt.
     Queued,
-    /// An attempt was begun; its outcome is not recorded (yet).
+    /// An attempt was begun, and nobody knows how it ended (yet).
     Sending,
     /// Waits for the person to write: the window is closed and no template can go.
     Parked,
@@ -153,7 +153,8 @@ pub enum Receipt {
 
 /// Attempts before a message is given up.
 pub const MAX_ATTEMPTS: u16 = 8;
-/// How long to wait for a status event after an attempt whose outcome is unknown. Meta's `sent` follows within seconds.
+/// How long to wait for a status event after an attempt whose outcome is unknown: above the wire's own timeout, and
+/// Meta's `sent` follows within seconds.
 pub const RECONCILE_AFTER: SignedDuration = SignedDuration::from_secs(20);
 /// How long an attempt may take before it counts as lost: above deliver's own timeout.
 pub const ATTEMPT_LEASE: SignedDuration = SignedDuration::from_secs(90);
@@ -161,6 +162,25 @@ pub const ATTEMPT_LEASE: SignedDuration = SignedDuration::from_secs(90);
 pub const LEFT_BEHIND_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
 impl Message {
+    /// Whether an attempt may be begun now. A ticket may come twice, early, or after the message is settled.
+    pub fn may_begin(&self, now: Timestamp) -> bool {
+        match self.state {
+            State::Queued => true,
+            State::Sending => now >= self.updated_at + RECONCILE_AFTER,
+            State::Parked | State::Sent | State::Delivered | State::Read | State::Skipped | State::Failed => false,
+        }
+    }
+
+    /// What the gate says now. Once WhatsApp has said that the window is closed, our own clock is not asked again.
+    pub fn verdict_now(&self, facts: &gate::Facts<'_>, now: Timestamp) -> Verdict {
+        let verdict = gate::decide(facts, now);
+        let told_closed = self.attempts > 0 && matches!(self.verdict, Verdict::Go { form: Form::Template, .. });
+        match verdict {
+            Verdict::Go { form: Form::Text, .. } if told_closed => self.verdict.clone(),
+            Verdict::Go { .. } | Verdict::Park { .. } | Verdict::Defer { .. } | Verdict::Skip { .. } => verdict,
+        }
+    }
+
     /// Begins an attempt. The caller commits this before it talks to the provider.
     pub fn begin(&mut self, verdict: Verdict, now: Timestamp) {
         self.state = State::Sending;
@@ -204,6 +224,9 @@ impl Message {
             // The wait is for the status event; the next attempt is only begun when none came.
             Outcome::Unknown { reason } => {
                 self.try_again(RECONCILE_AFTER.max(backoff(self.attempts, spread)), reason, now);
+                if self.state == State::Queued {
+                    self.state = State::Sending;
+                }
             }
             Outcome::WindowClosed { reason } => {
                 let was_template = matches!(self.verdict, Verdict::Go { form: Form::Template, .. });

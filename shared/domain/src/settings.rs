@@ -21,6 +21,8 @@ pub struct Settings {
     /// Messages that nobody is waiting for are held back between these local times.
     pub quiet_hours: Option<QuietHours>,
     pub stages: Stages,
+    /// Into how many phases a phase-wise case is split, unless the case says.
+    pub phases: u8,
     /// After how many days an unanswered fit question is asked again; once more after the last, the clinical team gets it.
     pub fit_reminder_days: Vec<u16>,
     /// Get fit problems, with case, patient and the dentist's own words.
@@ -89,6 +91,7 @@ impl Default for Settings {
                 phase: stage(5, 7),
                 full_case: stage(7, 10),
             },
+            phases: 3,
             fit_reminder_days: vec![1, 3],
             clinical_team: Vec::new(),
             lab_team: Vec::new(),

@@ -181,7 +181,10 @@ impl<'a> Change<'a> {
     pub fn schedule(&mut self, timer: Timer, at: Timestamp) {
         let nth = self.case.timers.len().to_string();
         let version = self.case.version.to_string();
-        let id = TaskId::trusted(derive(&["case timer", self.case.id.as_str(), &version, timer.name(), &nth]));
+        let now = self.moment.now.to_string();
+        let stage = self.case.stage.name();
+        let parts = ["case timer", self.case.id.as_str(), &version, &now, stage, timer.name(), &nth];
+        let id = TaskId::trusted(derive(&parts));
         self.case.timers.push(OpenTimer { id: id.clone(), timer, at });
         self.effects.push(Effect::Schedule { id, timer, at });
     }

@@ -1,0 +1,74 @@
+//! Commit, then wake. What is not woken because we die in between, the clock finds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::conversation::Conversation;
+use domain::effect::Recipient;
+use domain::gate::Verdict;
+use domain::message::{Message, State};
+use domain::{Effect, PersonKey, WhatsAppUser};
+
+use crate::App;
+use crate::plan::Plan;
+use crate::ports::{Bus, Queues, Store, StoreError};
+
+impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
+    /// Writes the plan, all or nothing, and wakes whoever has to go on with it.
+    pub(crate) async fn carry_out(&self, mut plan: Plan<'_>) -> Result<Vec<Message>, StoreError> {
+        let writes = plan.finish();
+        if !writes.is_empty() {
+            self.store.commit(writes).await?;
+        }
+        self.wake(&plan).await;
+        Ok(plan.messages)
+    }
+
+    /// The conversations of the staff that the effects write to: the gate has to know their windows too.
+    pub(crate) async fn staff<'a>(
+        &self,
+        effects: impl Iterator<Item = &'a Effect>,
+    ) -> Result<BTreeMap<PersonKey, Conversation>, StoreError> {
+        let keys: BTreeSet<PersonKey> = effects
+            .filter_map(|effect| match effect {
+                Effect::Send { to: Recipient::Staff(phone), .. } => WhatsAppUser::of_phone(phone.clone()).key(),
+                Effect::Send { to: Recipient::Dentist, .. }
+                | Effect::Schedule { .. }
+                | Effect::Cancel { .. }
+                | Effect::Publish(_) => None,
+            })
+            .collect();
+        let mut known = BTreeMap::new();
+        for key in keys {
+            if let Some(conversation) = self.store.conversation(&key).await? {
+                known.insert(key, conversation);
+            }
+        }
+        Ok(known)
+    }
+
+    async fn wake(&self, plan: &Plan<'_>) {
+        let ready: Vec<Message> = plan.messages.iter().filter(|message| is_ready(message)).cloned().collect();
+        if !ready.is_empty()
+            && let Err(error) = self.queues.outbox(&ready).await
+        {
+            tracing::warn!(%error, messages = ready.len(), "the outbox was not woken; the clock will find the messages");
+        }
+        if plan.announcements.is_empty() {
+            return;
+        }
+        match self.bus.publish(&plan.announcements).await {
+            Ok(()) => {
+                for record in &plan.announcements {
+                    if let Err(error) = self.store.published(&record.id).await {
+                        tracing::warn!(%error, id = %record.id, "an announcement may be published twice");
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "not published yet; the clock will find the announcements"),
+        }
+    }
+}
+
+fn is_ready(message: &Message) -> bool {
+    message.state == State::Queued && matches!(message.verdict, Verdict::Go { .. })
+}

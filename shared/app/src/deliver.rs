@@ -1,0 +1,134 @@
+//! One attempt to get a message to a person: the gate, the mark that an attempt began, the wire, and what came of it.
+
+use domain::gate::Verdict;
+use domain::message::{Form, Message, Outcome, State};
+use domain::notice::Class;
+use domain::{MessageId, Settings, Timestamp};
+use jiff::SignedDuration;
+
+use crate::plan;
+use crate::ports::{Bus, Queues, Store, StoreError, Wire, Write};
+use crate::{App, Failure, TRIES_ON_CONFLICT};
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivered {
+    /// An attempt was made; the message is as it is now.
+    Attempted { state: State, reason: Option<String> },
+    /// The gate held it back.
+    HeldBack { state: State },
+    /// Nothing to do: settled, being tried by somebody else, or gone.
+    NothingToDo,
+}
+
+/// So fresh that the gate's verdict of the commit still stands; consent is checked in the claim all the same.
+const FRESH: SignedDuration = SignedDuration::from_secs(60);
+
+impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
+    /// Delivers a message that a ticket names. `handed` is the message as the ticket brought it, if it did: then a fresh
+    /// message needs no read before it is claimed. `spread` (0..=1000) is the randomness for the backoff.
+    pub async fn deliver(
+        &self,
+        wire: &impl Wire,
+        id: &MessageId,
+        handed: Option<Message>,
+        spread: u16,
+        clock: impl Fn() -> Timestamp + Sync,
+    ) -> Result<Delivered, Failure> {
+        let settings = self.settings(clock()).await?;
+        let mut handed = handed;
+        for _ in 0..TRIES_ON_CONFLICT {
+            let now = clock();
+            let (mut message, verdict) = match handed.take().filter(|message| is_fresh(message, now)) {
+                Some(message) => {
+                    let verdict = message.verdict.clone();
+                    (message, verdict)
+                }
+                None => match self.look_up(id, &settings, now).await? {
+                    Some(found) => found,
+                    None => return Ok(Delivered::NothingToDo),
+                },
+            };
+            message.version += 1;
+            let Verdict::Go { form, .. } = &verdict else {
+                message.hold_back(verdict, now);
+                match self.settle(&message, now).await {
+                    Ok(()) => return Ok(Delivered::HeldBack { state: message.state }),
+                    Err(StoreError::Conflict) => continue,
+                    Err(error) => return Err(error.into()),
+                }
+            };
+            let form = *form;
+            message.begin(verdict, now);
+            let mut claim = vec![Write::Message(message.clone())];
+            if message.class != Class::ConsentReply {
+                claim.push(Write::StillListens { person: message.to.clone() });
+            }
+            match self.store.commit(claim).await {
+                Ok(()) => {}
+                Err(StoreError::Conflict) => continue,
+                Err(error) => return Err(error.into()),
+            }
+            let outcome = wire.send(&message.address, &message.words, form, &message.id).await;
+            let ended = self.record(message, outcome, spread, &clock).await?;
+            // WhatsApp said that the window is closed: the template goes at once.
+            let another_form = ended.state == State::Queued
+                && form == Form::Text
+                && matches!(ended.verdict, Verdict::Go { form: Form::Template, .. });
+            if !another_form {
+                return Ok(Delivered::Attempted { state: ended.state, reason: ended.last_error });
+            }
+        }
+        Err(Failure::Unavailable("the message is changing too fast".to_owned()))
+    }
+
+    /// The message as it is stored, if an attempt may begin, with what the gate says now.
+    async fn look_up(
+        &self,
+        id: &MessageId,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<Option<(Message, Verdict)>, Failure> {
+        let Some(message) = self.store.message(id).await?.filter(|message| message.may_begin(now)) else {
+            return Ok(None);
+        };
+        let conversation = self.store.conversation(&message.to).await?.unwrap_or_else(|| {
+            let (key, user) = (message.to.clone(), message.address.clone());
+            domain::conversation::Conversation::new(key, user, message.words.language, now)
+        });
+        let has_template = message.words.template.is_some();
+        let verdict = message.verdict_now(&plan::facts(&conversation, message.class, has_template, settings), now);
+        Ok(Some((message, verdict)))
+    }
+
+    /// Writes how the attempt ended. A status event may have been faster: then it is taken into account.
+    async fn record(
+        &self,
+        begun: Message,
+        outcome: Outcome,
+        spread: u16,
+        clock: &(impl Fn() -> Timestamp + Sync),
+    ) -> Result<Message, Failure> {
+        let mut message = begun;
+        for _ in 0..TRIES_ON_CONFLICT {
+            let now = clock();
+            message.ended(outcome.clone(), spread, now);
+            message.version += 1;
+            match self.settle(&message, now).await {
+                Ok(()) => return Ok(message),
+                Err(StoreError::Conflict) => {
+                    let Some(stored) = self.store.message(&message.id).await? else {
+                        return Err(Failure::Broken("a message disappeared while it was sent".to_owned()));
+                    };
+                    message = stored;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Failure::Unavailable("the message is changing too fast".to_owned()))
+    }
+}
+
+fn is_fresh(message: &Message, now: Timestamp) -> bool {
+    message.state == State::Queued && message.attempts == 0 && now < message.created_at + FRESH
+}

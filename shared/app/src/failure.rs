@@ -1,0 +1,44 @@
+//! What can go wrong with a use case, by what has to be done about it.
+
+use domain::Rejection;
+
+use crate::ports::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The rules say no: the caller can act on the reason.
+    #[error("{}", .0.reason)]
+    Rejected(Rejection),
+    /// There is no such thing.
+    #[error("{0}")]
+    NotFound(String),
+    /// Somebody else has it, or changed it.
+    #[error("{0}")]
+    Conflict(String),
+    /// What was given cannot be taken.
+    #[error("{0}")]
+    Invalid(String),
+    /// It may work later.
+    #[error("not available: {0}")]
+    Unavailable(String),
+    /// It will not work by itself: a person has to look.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::Unavailable("changed by somebody else meanwhile".to_owned()),
+            StoreError::Duplicate => Self::Conflict("this was handled before".to_owned()),
+            StoreError::Unavailable(reason) => Self::Unavailable(reason),
+            StoreError::Broken(reason) => Self::Broken(reason),
+        }
+    }
+}
+
+impl From<Rejection> for Failure {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
