@@ -85,7 +85,7 @@ impl Envelope {
         let text = |name| field::text(&self.item, name).unwrap_or_default();
         match self.kind {
             Kind::Message => ids::derive(&["message", text("id")]),
-            // A group has one status per participant, a retried message one per attempt: each has its own id.
+            // A message to a group has the same status once for each participant.
             Kind::Status => ids::derive(&["status", text("id"), text("status"), &self.group()]),
             // These have no id: the whole item is what makes them the same.
             Kind::Preference | Kind::UserIdUpdate | Kind::Account => {

@@ -3,7 +3,9 @@
 //! Since 2026 a webhook names people by business-scoped user id (BSUID) and may leave out the phone number; older items
 //! have the number alone. Source: Meta, "Business-scoped user IDs" (2026-05-28).
 
-use domain::{Bsuid, Phone, Timestamp, WhatsAppUser};
+use std::collections::HashMap;
+
+use domain::{Bsuid, PersonKey, Phone, Timestamp, WhatsAppUser};
 use serde_json::Value;
 
 use super::envelope::{Envelope, Kind};
@@ -56,15 +58,35 @@ pub(super) fn of(kind: Kind, item: &Value, contact: Option<&Value>) -> WhatsAppU
     }
 }
 
-/// The contact that belongs to an item: the one with the same number or id, else the only one, if nothing in it
-/// contradicts.
-pub(super) fn contact_of<'a>(kind: Kind, item: &Value, contacts: &'a [Value]) -> Option<&'a Value> {
-    let person = of(kind, item, None);
-    let same = |contact: &&Value| compare(&person, &entry(contact)) == Some(true);
-    contacts.iter().find(same).or_else(|| match contacts {
-        [only] => (only.is_object() && compare(&person, &entry(only)).is_none()).then_some(only),
-        _ => None,
-    })
+/// The `contacts` of a change, found by number or id: a large POST has a thousand of them.
+pub(super) struct Contacts {
+    list: Vec<Value>,
+    places: HashMap<PersonKey, usize>,
+}
+
+impl Contacts {
+    pub(super) fn new(list: Vec<Value>) -> Self {
+        let mut places = HashMap::new();
+        for (place, contact) in list.iter().enumerate() {
+            for key in keys(&entry(contact)) {
+                places.entry(key).or_insert(place);
+            }
+        }
+        Self { list, places }
+    }
+
+    /// The contact that belongs to an item: the one with the same number or id, else the only one, if nothing in it
+    /// contradicts.
+    pub(super) fn of(&self, kind: Kind, item: &Value) -> Option<&Value> {
+        let person = of(kind, item, None);
+        let mut same = keys(&person)
+            .filter_map(|key| self.list.get(*self.places.get(&key)?))
+            .filter(|contact| compare(&person, &entry(contact)) == Some(true));
+        same.next().or_else(|| match self.list.as_slice() {
+            [only] => (only.is_object() && compare(&person, &entry(only)).is_none()).then_some(only),
+            _ => None,
+        })
+    }
 }
 
 /// `None` for a wish that is none of the two.
@@ -127,4 +149,17 @@ fn compare(one: &WhatsAppUser, other: &WhatsAppUser) -> Option<bool> {
     phones
         .map(|(one, other)| one.canonical() == other.canonical())
         .or_else(|| ids.map(|(one, other)| one == other))
+}
+
+/// Every key of a person: by number, and by id.
+fn keys(person: &WhatsAppUser) -> impl Iterator<Item = PersonKey> + use<> {
+    let by_phone = person.phone.clone().map(WhatsAppUser::of_phone);
+    let by_id = person.bsuid.clone().map(|id| WhatsAppUser {
+        phone: None,
+        bsuid: Some(id),
+    });
+    [by_phone, by_id]
+        .into_iter()
+        .flatten()
+        .filter_map(|person| person.key())
 }

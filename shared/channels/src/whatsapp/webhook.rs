@@ -9,7 +9,8 @@ use domain::Timestamp;
 use serde_json::{Map, Value};
 
 use super::envelope::{Envelope, Kind};
-use super::{account, field, person};
+use super::person::Contacts;
+use super::{account, field};
 
 /// More than any item of Meta's needs, and ten of them still fit into one SQS request (1 MiB).
 const MAX_ITEM_BYTES: usize = 96 * 1024;
@@ -107,7 +108,7 @@ struct Splitter {
 struct Change {
     field: String,
     phone_number_id: Option<String>,
-    contacts: Vec<Value>,
+    contacts: Contacts,
 }
 
 impl Splitter {
@@ -120,7 +121,7 @@ impl Splitter {
         let phone_number_id = value
             .get("metadata")
             .and_then(|metadata| field::owned(metadata, "phone_number_id"));
-        let contacts = list(&mut value, "contacts");
+        let contacts = Contacts::new(list(&mut value, "contacts"));
         let change = Change {
             field: name,
             phone_number_id,
@@ -165,7 +166,7 @@ impl Splitter {
                 contacts,
             } = change;
             let contact = match kind {
-                Kind::Message | Kind::Status | Kind::Preference => person::contact_of(kind, &item, contacts).cloned(),
+                Kind::Message | Kind::Status | Kind::Preference => contacts.of(kind, &item).cloned(),
                 Kind::UserIdUpdate | Kind::Account => None,
             };
             let envelope = Envelope {

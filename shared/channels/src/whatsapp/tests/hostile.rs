@@ -103,13 +103,22 @@ fn one_message_twice_in_a_post_is_one_message() {
 
 #[test]
 fn the_largest_post_is_split() {
-    let messages: Vec<_> = (0..1000)
-        .map(|n| message(&format!("wamid.{n}"), &"ä".repeat(1450)))
+    let number = |n: u64| (16_505_550_000 + n).to_string();
+    let contacts: Vec<_> = (0..1000)
+        .map(|n| json!({"profile": {"name": n.to_string()}, "wa_id": number(n)}))
         .collect();
-    let body = post(json!({"messages": messages}));
-    assert!(body.len() > 2_900_000);
+    let messages = (0..1000).map(|n| {
+        let mut item = message(&format!("wamid.{n}"), &"ä".repeat(1450));
+        item["from"] = json!(number(n));
+        item
+    });
+    let body = post(json!({"messages": messages.collect::<Vec<_>>(), "contacts": contacts}));
+    assert!(body.len() > 3_000_000);
     let batch = batch(&body);
     assert_eq!((batch.envelopes.len(), batch.skipped.len()), (1000, 0));
+    for (n, envelope) in batch.envelopes.iter().enumerate() {
+        assert_eq!(envelope.contact.as_ref().unwrap()["profile"]["name"], n.to_string());
+    }
 }
 
 #[test]
