@@ -6,8 +6,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use domain::WhatsAppUser;
+use app::ports::Wire;
 use domain::message::{Form, Outcome, Words};
+use domain::{MessageId, WhatsAppUser};
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
@@ -75,6 +76,12 @@ impl WhatsApp {
             Ok(response) => answered(response).await,
             Err(error) => unanswered(&error),
         }
+    }
+}
+
+impl Wire for WhatsApp {
+    async fn send(&self, to: &WhatsAppUser, words: &Words, form: Form, opaque: &MessageId) -> Outcome {
+        Self::send(self, to, words, form, opaque.as_str(), None).await
     }
 }
 

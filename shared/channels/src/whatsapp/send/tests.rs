@@ -2,7 +2,7 @@
 
 use domain::{Language, Phone};
 use serde_json::json;
-use wiremock::matchers::{body_json, header, method, path};
+use wiremock::matchers::{body_json, body_partial_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::*;
@@ -222,6 +222,28 @@ async fn what_cannot_be_sent_is_refused_without_a_request() {
         whatsapp.send(&nobody, &words(), Form::Text, "m-1", None).await,
         Outcome::Refused { .. }
     ));
+}
+
+#[tokio::test]
+async fn it_is_the_wire_of_deliver() {
+    let server = MockServer::start().await;
+    let accepted = ResponseTemplate::new(200).set_body_json(json!({"messages": [{"id": "wamid.1"}]}));
+    let ours = body_partial_json(json!({"biz_opaque_callback_data": "m-1"}));
+    Mock::given(ours).respond_with(accepted).mount(&server).await;
+    let outcome = Wire::send(
+        &client(&server.uri()),
+        &to(),
+        &words(),
+        Form::Text,
+        &MessageId::trusted("m-1"),
+    )
+    .await;
+    assert_eq!(
+        outcome,
+        Outcome::Accepted {
+            provider_id: "wamid.1".to_owned()
+        }
+    );
 }
 
 #[tokio::test]
