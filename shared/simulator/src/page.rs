@@ -14,7 +14,18 @@ use serde_json::{Value, json};
 use crate::clock;
 use crate::world::World;
 
-const PAGE: &str = include_str!("page/chat.html");
+/// The page in one piece: it loads nothing else, from here or from anywhere.
+const PAGE: &str = concat!(
+    include_str!("page/head.html"),
+    "<style>\n",
+    include_str!("page/chat.css"),
+    "</style>\n",
+    include_str!("page/body.html"),
+    "<script>\n",
+    include_str!("page/chat.js"),
+    include_str!("page/attach.js"),
+    "</script>\n</body>\n</html>\n",
+);
 
 /// How many messages of each direction the page gets.
 const SHOWN: usize = 1000;
