@@ -1,4 +1,4 @@
-//! WhatsApp's Cloud API: webhooks in ([`split`], then [`read`]), messages out ([`WhatsApp::send`]).
+//! WhatsApp's Cloud API: webhooks in ([`split`], then [`read()`]), messages out ([`WhatsApp::send`]).
 //!
 //! Two steps in, because two functions do them: the webhook splits a POST into envelopes and queues them, unread; the
 //! conversation reads one envelope at a time. Meta's format is read leniently: a field of the wrong type counts as

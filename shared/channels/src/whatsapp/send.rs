@@ -19,7 +19,7 @@ use super::field;
 use super::refusal::Refusal;
 
 /// How long a connection may take. `reqwest` takes it per client, not per request: build the client with it, so that
-/// "could not connect" (to be tried again) is told from "no answer" (who knows?) before [`TIMEOUT`].
+/// "could not connect" (to be tried again) is told from "no answer" (who knows?) before the whole request times out.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// From the start of the request to the end of the answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
