@@ -1,11 +1,11 @@
-//! Scaffold: answers every event with 200.
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::{Value, json};
+//! `/admin/…`: what staff see of cases, people, messages and tasks, and the settings.
+
+mod handler;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    run(service_fn(|_event: LambdaEvent<Value>| async {
-        Ok::<_, Error>(json!({ "statusCode": 200, "body": "{}" }))
-    }))
-    .await
+async fn main() -> Result<(), lambda_http::Error> {
+    runtime::logs::start();
+    let app = store::open(&runtime::clients::aws()?, runtime::config::optional)?;
+    app.warm_up(runtime::now()).await;
+    api::serve(|request| handler::handle(&app, request)).await
 }

@@ -1,11 +1,18 @@
-//! Scaffold: answers every event with 200.
+//! Does what is due for cases: deadlines, questions that were not answered, events that are not on the bus yet.
+
+mod handler;
+
+use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::{Value, json};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    run(service_fn(|_event: LambdaEvent<Value>| async {
-        Ok::<_, Error>(json!({ "statusCode": 200, "body": "{}" }))
+    runtime::logs::start();
+    let app = store::open(&runtime::clients::aws()?, runtime::config::optional)?;
+    app.warm_up(runtime::now()).await;
+    let app = &app;
+    run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
+        Ok::<_, Error>(runtime::batch::run(event.payload, |record| handler::handle(app, record)).await)
     }))
     .await
 }

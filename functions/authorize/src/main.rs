@@ -1,11 +1,14 @@
-//! Scaffold: answers every event with 200.
+//! The API's authorizer: whose key is this, and what may it do?
+
+mod handler;
+
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::{Value, json};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    run(service_fn(|_event: LambdaEvent<Value>| async {
-        Ok::<_, Error>(json!({ "statusCode": 200, "body": "{}" }))
-    }))
-    .await
+    runtime::logs::start();
+    let app = store::open(&runtime::clients::aws()?, runtime::config::optional)?;
+    app.warm_up(runtime::now()).await;
+    let app = &app;
+    run(service_fn(move |event: LambdaEvent<handler::Ask>| async move { handler::handle(app, &event.payload).await })).await
 }

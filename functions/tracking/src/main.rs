@@ -1,11 +1,18 @@
-//! Scaffold: answers every event with 200.
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::{Value, json};
+//! `POST /tracking`: carriers, or whoever collects their events, report where a parcel is.
+
+mod handler;
+
+use handler::Endpoint;
+use runtime::secrets::{Secrets, needed, values};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    run(service_fn(|_event: LambdaEvent<Value>| async {
-        Ok::<_, Error>(json!({ "statusCode": 200, "body": "{}" }))
-    }))
-    .await
+async fn main() -> Result<(), lambda_http::Error> {
+    runtime::logs::start();
+    let aws = runtime::clients::aws()?;
+    let [secret] = Secrets::new(&aws)?.read(["tracking-secret"]).await?;
+    let secrets = values(&needed(secret, "tracking-secret")?);
+    let app = store::open(&aws, runtime::config::optional)?;
+    app.warm_up(runtime::now()).await;
+    let endpoint = Endpoint { app, secrets };
+    api::serve(|request| handler::handle(&endpoint, request)).await
 }

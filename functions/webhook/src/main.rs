@@ -1,11 +1,19 @@
-//! Scaffold: answers every event with 200.
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::{Value, json};
+//! `/webhook`: the door for everything that WhatsApp has to say. It decides nothing and reads nothing.
+
+mod handler;
+
+use handler::Endpoint;
+use runtime::secrets::{Secrets, needed, values};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    run(service_fn(|_event: LambdaEvent<Value>| async {
-        Ok::<_, Error>(json!({ "statusCode": 200, "body": "{}" }))
-    }))
-    .await
+async fn main() -> Result<(), lambda_http::Error> {
+    runtime::logs::start();
+    let aws = runtime::clients::aws()?;
+    let [app_secret, verify_token] = Secrets::new(&aws)?.read(["whatsapp-app-secret", "whatsapp-verify-token"]).await?;
+    let endpoint = Endpoint {
+        app_secrets: values(&needed(app_secret, "whatsapp-app-secret")?),
+        verify_token: needed(verify_token, "whatsapp-verify-token")?,
+        inbox: store::Inbox::new(&aws, &runtime::config::required("INBOX_URL")?),
+    };
+    api::serve(|request| handler::handle(&endpoint, request)).await
 }

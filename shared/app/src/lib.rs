@@ -10,9 +10,11 @@ mod clock;
 mod converse;
 mod deliver;
 mod failure;
+mod people;
 mod plan;
 pub mod ports;
 mod receipts;
+mod retry;
 mod settings;
 
 pub use advance::Advanced;

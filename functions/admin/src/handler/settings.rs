@@ -1,0 +1,22 @@
+//! The settings document, read and replaced.
+
+use lambda_http::{Body, Request, Response};
+use runtime::edge;
+use runtime::problem::Problem;
+use serde_json::Value;
+
+use super::Chairside;
+
+pub(super) async fn read(app: &Chairside) -> Result<Response<Body>, Problem> {
+    let settings = app.settings(runtime::now()).await.map_err(api::problem)?;
+    Ok(edge::json(200, &store::settings_to_json(&settings)))
+}
+
+pub(super) async fn write(app: &Chairside, request: &Request) -> Result<Response<Body>, Problem> {
+    let body = edge::body(request, edge::MAX_BODY_BYTES)?;
+    let document: Value =
+        serde_json::from_slice(body).map_err(|error| Problem::malformed(format!("the body is not JSON: {error}")))?;
+    let settings = store::settings_from_json(&document).map_err(|error| Problem::malformed(error.to_string()))?;
+    let saved = app.save_settings(settings).await.map_err(api::problem)?;
+    Ok(edge::json(200, &store::settings_to_json(&saved)))
+}

@@ -1,0 +1,40 @@
+//! Translates a ticket into one attempt to deliver a message.
+
+use app::ports::DueItem;
+use app::{App, Delivered};
+use channels::whatsapp::WhatsApp;
+use domain::message::State;
+use runtime::batch::{Record, Retry};
+use runtime::metrics;
+use store::{Bus, Queues, Table, Ticket};
+
+pub(crate) struct Worker {
+    pub(crate) app: App<Table, Queues, Bus>,
+    pub(crate) wire: WhatsApp,
+}
+
+pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
+    let ticket = Ticket::from_json(&record.body).map_err(|error| Retry(error.to_string()))?;
+    let (id, handed) = match ticket {
+        Ticket::Message(message) => (message.id.clone(), Some(*message)),
+        Ticket::Due(DueItem::Message(id)) => (id, None),
+        Ticket::Due(DueItem::Task(_) | DueItem::Announcement(_)) => {
+            return Err(Retry("this ticket is not for deliver".to_owned()));
+        }
+    };
+    let delivered = worker
+        .app
+        .deliver(&worker.wire, &id, handed, runtime::spread(), runtime::now)
+        .await
+        .map_err(|failure| Retry(failure.to_string()))?;
+    match delivered {
+        Delivered::Attempted { state: State::Failed, reason } => {
+            tracing::error!(%id, reason, "given up");
+            metrics::count("MessagesFailed", 1);
+        }
+        Delivered::Attempted { state, reason } => tracing::info!(%id, state = state.name(), reason, "attempted"),
+        Delivered::HeldBack { state } => tracing::info!(%id, state = state.name(), "held back"),
+        Delivered::NothingToDo => tracing::info!(%id, "nothing to do"),
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Metrics in CloudWatch's embedded format: a log line that becomes a metric, without a call.
+
+use serde_json::json;
+
+const NAMESPACE: &str = "Chairside";
+
+/// Counts something, with the function's name as its only dimension.
+/// Format: AWS, "Specification: CloudWatch embedded metric format".
+pub fn count(metric: &'static str, value: usize) {
+    if value == 0 {
+        return;
+    }
+    let function = crate::config::optional("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| "local".to_owned());
+    let line = json!({
+        "_aws": {
+            "Timestamp": crate::now().as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": NAMESPACE,
+                "Dimensions": [[], ["Function"]],
+                "Metrics": [{ "Name": metric, "Unit": "Count" }],
+            }],
+        },
+        "Function": function,
+        metric: value,
+    });
+    print_line(&line);
+}
+
+#[expect(clippy::print_stdout, reason = "Lambda's log is the standard output; the format wants the line as it is")]
+fn print_line(line: &serde_json::Value) {
+    println!("{line}");
+}
