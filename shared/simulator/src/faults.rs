@@ -5,7 +5,7 @@ pub(crate) mod layer;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// Whose calls a fault hits.
@@ -28,8 +28,9 @@ pub(crate) struct Fault {
     /// The HTTP status to answer with. With a `timeout` and a status of 200, the call is only slow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<u16>,
-    /// Milliseconds to hang before answering with `status` or `code`, or before closing without an answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Milliseconds to hang before answering with `status` or `code`, or before closing without an answer. `true` hangs
+    /// longer than any caller should wait.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "milliseconds")]
     pub(crate) timeout: Option<u64>,
     /// Close the connection at once, without an answer.
     #[serde(default)]
@@ -54,6 +55,23 @@ pub(crate) struct Fault {
     pub(crate) body: Option<Value>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) headers: BTreeMap<String, String>,
+}
+
+/// What `"timeout": true` means.
+const LONG_MS: u64 = 60_000;
+
+fn milliseconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Milliseconds(u64),
+        Long(bool),
+    }
+    Ok(match Option::deserialize(deserializer)? {
+        Some(Given::Milliseconds(milliseconds)) => Some(milliseconds),
+        Some(Given::Long(true)) => Some(LONG_MS),
+        Some(Given::Long(false)) | None => None,
+    })
 }
 
 fn once() -> u32 {
@@ -178,6 +196,14 @@ mod tests {
             .unwrap();
         assert!(faults.take(&call("POST /messages", true)).is_none());
         assert!(faults.take(&call("POST /1/media", false)).is_some());
+    }
+
+    #[test]
+    fn a_timeout_is_a_time_or_simply_long() {
+        let timeout = |given: Value| fault(json!({"service": "openai", "timeout": given})).timeout;
+        assert_eq!(timeout(json!(250)), Some(250));
+        assert_eq!(timeout(json!(true)), Some(LONG_MS));
+        assert_eq!(timeout(json!(false)), None);
     }
 
     #[test]

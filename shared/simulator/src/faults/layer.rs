@@ -61,6 +61,11 @@ pub(crate) async fn interfere(State(layer): State<Layer>, request: Request, next
             request.extensions_mut().insert(FailLater(code));
             next.run(request).await
         }
+        Some(fault) if fault.only_slow() && fault.after_accept => {
+            let response = next.run(request).await;
+            hang(&fault).await;
+            response
+        }
         Some(fault) if fault.only_slow() => {
             hang(&fault).await;
             next.run(request).await

@@ -170,8 +170,20 @@ async fn quoting_and_tapping_name_the_message() {
         value["messages"][0]["interactive"]["button_reply"],
         json!({"id": "fit:yes", "title": "Yes"})
     );
-    let value = posted(&bench, json!({"from": DENTIST, "text": "this one", "context": id})).await;
-    assert_eq!(value["messages"][0]["context"]["id"], *id);
+    for button in [json!("fit:yes"), json!({"id": "fit:yes", "title": "Yes"})] {
+        let value = posted(&bench, json!({"from": DENTIST, "type": "button", "button": button})).await;
+        assert_eq!(value["messages"][0]["context"]["id"], *id);
+        assert_eq!(value["messages"][0]["interactive"]["button_reply"]["id"], "fit:yes");
+    }
+    for context in [id.clone(), json!({"id": id})] {
+        let value = posted(
+            &bench,
+            json!({"from": DENTIST, "text": {"body": "this one"}, "context": context}),
+        )
+        .await;
+        assert_eq!(value["messages"][0]["context"]["id"], *id);
+        assert_eq!(value["messages"][0]["text"]["body"], "this one");
+    }
 }
 
 #[tokio::test]

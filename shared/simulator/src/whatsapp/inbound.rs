@@ -1,6 +1,7 @@
 //! Messages of people: what a test or the chat page asks for, made into what Meta would post.
 
 mod request;
+mod tap;
 
 use std::sync::Arc;
 
@@ -65,7 +66,7 @@ pub(super) fn build(world: &World, request: &Request) -> Result<Built, String> {
         .id
         .clone()
         .unwrap_or_else(|| wamid(world, label, Origin::Person));
-    let content = request::content(world, request)?;
+    let content = request::content(world, request, &shown.user_id)?;
 
     let mut message = Map::new();
     if request.kind == Kind::Raw {

@@ -11,7 +11,6 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
 
 use super::error::Error;
 use super::people::Address;
@@ -38,12 +37,16 @@ pub(crate) fn routes() -> Router<Arc<World>> {
 
 async fn write(State(world): State<Arc<World>>, Body(request): Body<inbound::Request>) -> Result<Json<Value>, Refusal> {
     let built = Arc::new([inbound::build(&world, &request).map_err(Refusal::bad)?]);
-    let mut posts = JoinSet::new();
-    for _ in 0..request.times.unwrap_or(1).clamp(1, 100) {
+    // Tasks of their own: a caller that hangs up does not take the posts with it.
+    let post = || {
         let (world, built) = (Arc::clone(&world), Arc::clone(&built));
-        posts.spawn(async move { inbound::post(&world, built.as_slice()).await });
+        tokio::spawn(async move { inbound::post(&world, built.as_slice()).await })
+    };
+    let posts: Vec<_> = (0..request.times.unwrap_or(1).clamp(1, 100)).map(|_| post()).collect();
+    let mut outcomes = Vec::new();
+    for post in posts {
+        outcomes.extend(post.await);
     }
-    let outcomes = posts.join_all().await;
     let ids: Vec<&str> = built.iter().map(|built| built.id.as_str()).collect();
     Ok(Json(told(&ids, &outcomes)))
 }

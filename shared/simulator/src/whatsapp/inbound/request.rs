@@ -5,7 +5,8 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::journal::{Attachment, Tap};
+use super::tap;
+use crate::journal::Attachment;
 use crate::whatsapp::media::{Content as Bytes, File, routes};
 use crate::world::World;
 
@@ -28,15 +29,23 @@ pub(crate) struct Request {
     pub(crate) times: Option<usize>,
     /// When it was written: unix seconds or RFC 3339.
     pub(super) at: Option<Value>,
-    /// The id of the quoted message.
-    context: Option<String>,
+    /// The id of the quoted message, alone or as `{id}`.
+    context: Option<Value>,
     #[serde(default)]
     pub(super) forwarded: bool,
-    text: Option<String>,
+    /// The words, alone or as `{body}`.
+    text: Option<Value>,
+    #[serde(
+        alias = "image",
+        alias = "document",
+        alias = "audio",
+        alias = "video",
+        alias = "sticker"
+    )]
     media: Option<FileRequest>,
     location: Option<Value>,
     contacts: Option<Value>,
-    /// A template's quick reply `{payload, text}`; for `tap`, the id or title of what is tapped.
+    /// A template's quick reply `{payload, text}`, or what is tapped: an id, a title or `{id, title}`.
     button: Option<Value>,
     interactive: Option<Value>,
     button_reply: Option<Value>,
@@ -45,6 +54,18 @@ pub(crate) struct Request {
     system: Option<Value>,
     unsupported: Option<Value>,
     raw: Option<Map<String, Value>>,
+}
+
+impl Request {
+    fn words(&self) -> Option<String> {
+        self.text.as_ref().map(|text| plain(text.get("body").unwrap_or(text)))
+    }
+
+    fn quoted(&self) -> Option<String> {
+        self.context
+            .as_ref()
+            .map(|context| plain(context.get("id").unwrap_or(context)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -66,7 +87,7 @@ pub(super) enum Kind {
     Reaction,
     Unsupported,
     System,
-    /// Taps a button of an earlier message, whatever kind of button that is.
+    /// Taps a button of an earlier message, whatever kind of button that is. Without `context`, the newest that has it.
     Tap,
     /// The message object as given, with nothing added.
     Raw,
@@ -78,6 +99,7 @@ struct FileRequest {
     mime_type: Option<String>,
     filename: Option<String>,
     caption: Option<String>,
+    #[serde(alias = "base64")]
     content_base64: Option<String>,
     size: Option<u64>,
     /// For audio: recorded in the chat.
@@ -97,7 +119,7 @@ pub(super) struct Content {
 }
 
 impl Content {
-    fn of(kind: &str, object: Value, text: impl Into<String>) -> Self {
+    pub(super) fn of(kind: &str, object: Value, text: impl Into<String>) -> Self {
         let mut fields = Map::new();
         fields.insert("type".into(), json!(kind));
         fields.insert(kind.into(), object);
@@ -110,10 +132,11 @@ impl Content {
     }
 }
 
-pub(super) fn content(world: &World, request: &Request) -> Result<Content, String> {
+/// The part of a message that depends on its type. `user_id` is who sends it.
+pub(super) fn content(world: &World, request: &Request, user_id: &str) -> Result<Content, String> {
     let mut content = match request.kind {
         Kind::Text => {
-            let body = request.text.as_deref().ok_or("text: what the person writes")?;
+            let body = request.words().ok_or("text: what the person writes")?;
             Content::of("text", json!({"body": body}), body)
         }
         Kind::Image => file(world, request, "image", "image/jpeg")?,
@@ -140,10 +163,13 @@ pub(super) fn content(world: &World, request: &Request) -> Result<Content, Strin
             let contacts = given("contacts", request.contacts.as_ref())?;
             Content::of("contacts", contacts.clone(), "Contact card")
         }
-        Kind::Button => {
-            let button = given("button", request.button.as_ref())?;
-            Content::of("button", button.clone(), field(button, "text")?)
-        }
+        Kind::Button => match given("button", request.button.as_ref())? {
+            button if button.get("payload").is_some() => {
+                let text = field(button, "text").or_else(|_| field(button, "payload"))?;
+                Content::of("button", json!({"payload": button.get("payload"), "text": text}), text)
+            }
+            tapped => tap::content(world, request.quoted().as_deref(), tapped, user_id)?,
+        },
         Kind::Interactive | Kind::ButtonReply | Kind::ListReply => interactive(request)?,
         Kind::Reaction => {
             let reaction = given("reaction", request.reaction.as_ref())?;
@@ -163,7 +189,10 @@ pub(super) fn content(world: &World, request: &Request) -> Result<Content, Strin
                 system.get("body").map(plain).unwrap_or_default(),
             )
         }
-        Kind::Tap => tap(world, request)?,
+        Kind::Tap => {
+            let tapped = given("button", request.button.as_ref())?;
+            tap::content(world, request.quoted().as_deref(), tapped, user_id)?
+        }
         Kind::Raw => Content {
             kind: "raw".into(),
             fields: request.raw.clone().ok_or("raw: the message object to post as it is")?,
@@ -171,7 +200,7 @@ pub(super) fn content(world: &World, request: &Request) -> Result<Content, Strin
             ..Content::default()
         },
     };
-    content.quoted = content.quoted.or_else(|| request.context.clone());
+    content.quoted = content.quoted.or_else(|| request.quoted());
     Ok(content)
 }
 
@@ -184,7 +213,7 @@ fn field(object: &Value, key: &str) -> Result<String, String> {
 }
 
 /// A value as text, without quotes around a string.
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
@@ -210,7 +239,7 @@ fn file(world: &World, request: &Request, kind: &str, usual_type: &str) -> Resul
         "id": id,
         "url": routes::link(world, &id),
     });
-    let caption = asked.caption.or_else(|| request.text.clone());
+    let caption = asked.caption.or_else(|| request.words());
     if let Some(fields) = object.as_object_mut() {
         match kind {
             "audio" => drop(fields.insert("voice".into(), json!(asked.voice.unwrap_or(true)))),
@@ -249,7 +278,7 @@ fn interactive(request: &Request) -> Result<Content, String> {
     }
 }
 
-fn replied(kind: &str, reply: &Value) -> Result<Content, String> {
+pub(super) fn replied(kind: &str, reply: &Value) -> Result<Content, String> {
     let title = field(reply, "title")?;
     field(reply, "id")?;
     let mut object = json!({"type": kind});
@@ -273,39 +302,4 @@ fn unsupported(request: &Request) -> Content {
     });
     content.fields.insert("errors".into(), json!([error]));
     content
-}
-
-fn tap(world: &World, request: &Request) -> Result<Content, String> {
-    let quoted = request
-        .context
-        .as_deref()
-        .ok_or("context: the id of the message with the button")?;
-    let wanted = plain(given("button", request.button.as_ref())?);
-    let message = world.journal.with(|journal| journal.find(quoted).cloned());
-    let message = message.ok_or("context: no message with this id was sent")?;
-    let fits = |button: &&crate::journal::Button| button.id == wanted || button.title == wanted;
-    let button = message
-        .buttons
-        .iter()
-        .find(fits)
-        .ok_or("button: the message has no such button")?;
-    let reply = json!({"id": button.id, "title": button.title});
-    let mut content = match button.tap {
-        Tap::Reply => replied("button_reply", &reply)?,
-        Tap::Row => {
-            let mut row = reply;
-            if let (Some(description), Some(fields)) = (&button.description, row.as_object_mut()) {
-                fields.insert("description".into(), json!(description));
-            }
-            replied("list_reply", &row)?
-        }
-        Tap::QuickReply => Content::of(
-            "button",
-            json!({"payload": button.id, "text": button.title}),
-            &button.title,
-        ),
-        Tap::Link => return Err("button: this one opens a link; the business hears nothing of it".into()),
-    };
-    content.quoted = Some(quoted.into());
-    Ok(content)
 }
