@@ -56,13 +56,20 @@ pub(crate) fn put_local(aws: &LocalAws, table: &str, role: Role, name: &str, key
     .map(drop)
 }
 
+/// The stored form of a key, as `store` reads it. The end-to-end tests hold the two together: they use such keys.
 fn item(role: Role, name: &str, key: &str) -> Result<Value> {
+    let data = json!({
+        "v": { "N": "1" },
+        "role": { "S": role.name() },
+        "name": { "S": name },
+        "created_at": { "N": now_micros()?.to_string() },
+    });
     Ok(json!({
         "pk": { "S": format!("KEY#{:x}", Sha256::digest(key)) },
         "sk": { "S": "KEY" },
-        "role": { "S": role.name() },
-        "name": { "S": name },
-        "created_at": { "N": now()?.to_string() },
+        "kind": { "S": "api_key" },
+        "v": { "N": "1" },
+        "data": { "M": data },
     }))
 }
 
@@ -70,9 +77,9 @@ fn item(role: Role, name: &str, key: &str) -> Result<Value> {
     clippy::disallowed_methods,
     reason = "no rule depends on it: it says when a person made this key"
 )]
-fn now() -> Result<u64> {
+fn now_micros() -> Result<u128> {
     Ok(std::time::SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .context("the clock is before 1970")?
-        .as_secs())
+        .as_micros())
 }
