@@ -42,9 +42,9 @@ async fn converse(worker: &Worker, inbound: &domain::inbound::Inbound) -> Result
     let conversed = worker.app.converse(&worker.reader, inbound, now()).await?;
     match conversed {
         Conversed::Handled { reading, read_by } => {
-            tracing::info!(id = %inbound.id, kind = inbound.content.kind(), reading = reading.name(), by = read_by.name(), "handled");
+            tracing::info!(id = ?inbound.id, kind = inbound.content.kind(), reading = reading.name(), by = read_by.name(), "handled");
         }
-        Conversed::Duplicate => tracing::info!(id = %inbound.id, "a duplicate"),
+        Conversed::Duplicate => tracing::info!(id = ?inbound.id, "a duplicate"),
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let alias = self.new_alias(&before, inbound, &person).await?;
             let received = received(inbound, &person.key, &turn, quoted, reading, read_by, now);
             let released = self.released(&before, now).await?;
-            let plan = Plan::new(before, &settings, Actor::Dentist, inbound.id.to_string(), now);
+            let plan = Plan::new(before, &settings, Actor::Dentist, inbound.id.as_str().to_owned(), now);
             let plan = self.plan_turn(plan, &person.cases, turn, received, alias, released).await?;
             match self.carry_out(plan).await {
                 Ok(_) => return Ok(Conversed::Handled { reading, read_by }),

@@ -65,6 +65,8 @@ pub enum Notice {
     /// The fit question was not answered for a while.
     FitReminder(About),
     DispatchQuestion(About),
+    /// The dispatch question was not answered for a while.
+    DispatchReminder(About),
     FitProblemNoted(About),
     PhaseWiseChosen(About),
     FullCaseChosen(About),
@@ -90,7 +92,6 @@ pub enum Notice {
     Greeting { name: Option<String>, cases: Vec<CaseLine> },
     Help,
     NoCases,
-    /// No such case or patient among the sender's own.
     NotUnderstood { attempt: u8 },
     OfferPerson,
     PersonComing,
@@ -196,6 +197,7 @@ impl Notice {
             Self::FitQuestion(_) => "fit_question",
             Self::FitReminder(_) => "fit_reminder",
             Self::DispatchQuestion(_) => "dispatch_question",
+            Self::DispatchReminder(_) => "dispatch_reminder",
             Self::FitProblemNoted(_) => "fit_problem_noted",
             Self::PhaseWiseChosen(_) => "phase_wise_chosen",
             Self::FullCaseChosen(_) => "full_case_chosen",
@@ -253,7 +255,7 @@ impl Notice {
             | Self::FitProblemNoted(_)
             | Self::PhaseWiseChosen(_)
             | Self::FullCaseChosen(_) => Class::CaseNews,
-            Self::FitReminder(_) | Self::ArrivalQuestion(_) => Class::Reminder,
+            Self::FitReminder(_) | Self::DispatchReminder(_) | Self::ArrivalQuestion(_) => Class::Reminder,
             Self::AskAgain { .. }
             | Self::CaseStatus(_)
             | Self::ArrivalNoted { .. }
@@ -310,7 +312,7 @@ impl Notice {
         };
         match self {
             Self::FitQuestion(about) | Self::FitReminder(about) => topic(about, Topic::Fit),
-            Self::DispatchQuestion(about) => topic(about, Topic::Dispatch),
+            Self::DispatchQuestion(about) | Self::DispatchReminder(about) => topic(about, Topic::Dispatch),
             Self::ArrivalQuestion(about) => topic(about, Topic::Arrival),
             Self::AskAgain { about, topic: asked, attempt } => {
                 let mut choices = topic(about, *asked);

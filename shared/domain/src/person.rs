@@ -5,8 +5,15 @@ use std::fmt;
 use crate::phone::Phone;
 
 /// A business-scoped user id, exactly as received. Since 2026 a WhatsApp user may have no visible phone number.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bsuid(String);
+
+impl fmt::Debug for Bsuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let last = self.0.get(self.0.len().saturating_sub(2)..).unwrap_or_default();
+        write!(f, "Bsuid(…{last})")
+    }
+}
 
 impl Bsuid {
     /// Form: ISO country, `.`, optional `ENT.`, 1 to 128 letters and digits (Meta, "Business-scoped user IDs").

@@ -97,6 +97,7 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
         | Notice::FitQuestion(about)
         | Notice::FitReminder(about)
         | Notice::DispatchQuestion(about)
+        | Notice::DispatchReminder(about)
         | Notice::FitProblemNoted(about)
         | Notice::PhaseWiseChosen(about)
         | Notice::FullCaseChosen(about)

@@ -30,6 +30,7 @@ pub(crate) fn news() -> Vec<Notice> {
         Notice::FitQuestion(alice()),
         Notice::FitReminder(alice()),
         Notice::DispatchQuestion(alice()),
+        Notice::DispatchReminder(alice()),
         Notice::FitProblemNoted(alice()),
         Notice::PhaseWiseChosen(alice()),
         Notice::FullCaseChosen(alice()),

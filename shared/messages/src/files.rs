@@ -71,6 +71,7 @@ pub(crate) fn of(notice: &Notice) -> &'static Files {
         Notice::FitQuestion(_) => files!("fit_question", text + template),
         Notice::FitReminder(_) => files!("fit_reminder", text + template),
         Notice::DispatchQuestion(_) => files!("dispatch_question", text + template),
+        Notice::DispatchReminder(_) => files!("dispatch_reminder", text + template),
         Notice::FitProblemNoted(_) => files!("fit_problem_noted", text + template),
         Notice::PhaseWiseChosen(_) => files!("phase_wise_chosen", text + template),
         Notice::FullCaseChosen(_) => files!("full_case_chosen", text + template),

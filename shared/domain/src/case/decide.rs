@@ -410,7 +410,7 @@ fn unanswered(change: &mut Change<'_>, reminder: u8) {
     if usize::from(reminder) < asked_days {
         change.note(Fact::new("question_repeated", change.case.stage.name()));
         if change.case.stage == Stage::AwaitingDispatchChoice {
-            change.tell_dentist(Notice::DispatchQuestion(about));
+            change.tell_dentist(Notice::DispatchReminder(about));
         } else {
             change.tell_dentist(Notice::FitReminder(about));
         }

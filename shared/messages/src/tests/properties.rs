@@ -71,6 +71,7 @@ fn notices(abouts: &[About], words: &str, small: u8) -> Vec<Notice> {
         },
         Notice::FitQuestion(about()),
         Notice::DispatchQuestion(about()),
+        Notice::DispatchReminder(about()),
         Notice::PhaseDispatched {
             about: about(),
             phase: small,
