@@ -1,0 +1,146 @@
+//! The queues: who has to go on after a commit, and what was said there (tickets).
+//!
+//! A ticket only wakes somebody. What it says may be old: whoever gets it looks at the table before acting.
+
+mod batch;
+mod ticket;
+
+use std::time::Duration;
+
+use app::ports::{DueItem, QueueError, Queues};
+use aws_sdk_sqs::Client;
+use domain::message::Message;
+
+use batch::Entry;
+pub use ticket::Ticket;
+
+/// The longest delay that SQS takes (SQS, "Amazon SQS message quotas").
+const MAX_DELAY: Duration = Duration::from_mins(15);
+
+/// Where things go. A function is told only of the queues that it may write to.
+#[derive(Debug, Clone, Default)]
+pub struct QueueUrls {
+    pub inbox: Option<String>,
+    pub outbox: Option<String>,
+    /// Messages that have to be looked at later.
+    pub release: Option<String>,
+    /// Tasks and announcements.
+    pub stages: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct SqsQueues {
+    client: Client,
+    urls: QueueUrls,
+}
+
+/// One event for the inbox. Its body is the caller's.
+#[derive(Clone)]
+pub struct InboxEntry {
+    /// Whose events have to stay in order.
+    pub group: String,
+    /// What a repeated delivery of the event shares.
+    pub dedup_id: String,
+    pub body: String,
+}
+
+impl SqsQueues {
+    pub fn new(client: Client, urls: QueueUrls) -> Self {
+        Self { client, urls }
+    }
+
+    /// Puts events on the inbox, ten a call. What SQS could not take is tried once more.
+    ///
+    /// # Errors
+    /// When something was not taken after all: whoever sent the events has to send them again, and those that were taken
+    /// are recognised by their `dedup_id`.
+    pub async fn inbox(&self, events: &[InboxEntry]) -> Result<(), QueueError> {
+        let entries = events.iter().map(|event| Entry {
+            body: event.body.clone(),
+            delay: None,
+            group: Some(legal(&event.group)),
+            dedup_id: Some(legal(&event.dedup_id)),
+        });
+        self.send(url(self.urls.inbox.as_ref(), "inbox")?, entries.collect())
+            .await
+    }
+}
+
+impl Queues for SqsQueues {
+    async fn outbox(&self, messages: &[Message]) -> Result<(), QueueError> {
+        let entry = |message: &Message| {
+            Ok(Entry {
+                body: Ticket::message_body(message)?,
+                delay: None,
+                group: Some(legal(message.to.as_str())),
+                dedup_id: Some(legal(&format!("{}-{}", message.id, message.version))),
+            })
+        };
+        let entries = messages.iter().map(entry).collect::<Result<Vec<_>, QueueError>>()?;
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.send(url(self.urls.outbox.as_ref(), "outbox")?, entries).await
+    }
+
+    async fn later(&self, items: &[(DueItem, Duration)]) -> Result<(), QueueError> {
+        let (messages, others): (Vec<_>, Vec<_>) =
+            items.iter().partition(|(item, _)| matches!(item, DueItem::Message(_)));
+        for (items, url_of, name) in [
+            (messages, &self.urls.release, "release"),
+            (others, &self.urls.stages, "stages"),
+        ] {
+            if !items.is_empty() {
+                let entry = |(item, delay): &&(DueItem, Duration)| Entry {
+                    body: Ticket::item_body(item),
+                    delay: Some((*delay).min(MAX_DELAY)),
+                    group: None,
+                    dedup_id: None,
+                };
+                self.send(url(url_of.as_ref(), name)?, items.iter().map(entry).collect())
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn url<'a>(url: Option<&'a String>, name: &str) -> Result<&'a str, QueueError> {
+    url.map(String::as_str)
+        .ok_or_else(|| QueueError(format!("this function does not know the {name} queue")))
+}
+
+/// Ids on a FIFO queue have at most 128 letters, digits and punctuation marks (SQS, API reference of SendMessage). What
+/// has more, or others, is named by what is derived from it.
+fn legal(id: &str) -> String {
+    let fits = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits {
+        id.to_owned()
+    } else {
+        domain::ids::derive(&["queue", id])
+    }
+}
+
+/// Events hold people's words: only their number is of interest.
+impl std::fmt::Debug for InboxEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InboxEntry")
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_a_fifo_queue_does_not_take_are_replaced_the_same_way_each_time() {
+        assert_eq!(legal("+14155550101"), "+14155550101");
+        assert_eq!(legal("wamid.HBgLMTQxNTU1NTAxMDE="), "wamid.HBgLMTQxNTU1NTAxMDE=");
+        for odd in ["", "a b", "ü", &"x".repeat(129)] {
+            assert_eq!(legal(odd), legal(odd));
+            assert_eq!(legal(odd).len(), 36, "{odd}");
+        }
+    }
+}

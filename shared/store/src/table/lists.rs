@@ -1,0 +1,225 @@
+//! Lists: keys from an index, newest first, then the items themselves.
+
+use app::ports::{FactRecord, Page, Paging, Spoken, StoreError};
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::case::{Case, Stage};
+use domain::conversation::Conversation;
+use domain::message::Message;
+use domain::task::Task;
+use domain::{CaseId, PersonKey};
+use futures_util::future::try_join_all;
+
+use super::failure::failure;
+use super::{Table, cursor};
+use crate::items::{
+    CaseRecord, ConversationRecord, FactStored, MessageRecord, ReceivedRecord, Record, Stored, TaskRecord, from_item,
+    key_of, kind_of, text_of,
+};
+use crate::keys::{self, Key};
+
+/// An index with the names of its keys.
+struct Index {
+    name: &'static str,
+    key: &'static str,
+    sort: &'static str,
+}
+
+const LIST: Index = Index {
+    name: keys::LIST_INDEX,
+    key: "list_key",
+    sort: "list_sort",
+};
+const SUBJECT: Index = Index {
+    name: keys::SUBJECT_INDEX,
+    key: "subject_key",
+    sort: "subject_sort",
+};
+
+/// More than this is no page.
+const MAX_PAGE: u16 = 1000;
+
+impl Table {
+    pub(super) async fn list_cases(&self, status: Option<&str>, paging: &Paging) -> Result<Page<Case>, StoreError> {
+        let partitions = match status {
+            Some(status) => vec![keys::cases(status)],
+            None => Stage::statuses().into_iter().map(keys::cases).collect(),
+        };
+        let page = self
+            .page("cases", &LIST, partitions, paging, from_item::<CaseRecord>)
+            .await?;
+        // An index is a moment behind: what has moved on meanwhile is not in this list any more.
+        Ok(page.keep(|case| status.is_none_or(|status| case.stage.status() == status)))
+    }
+
+    pub(super) async fn list_conversations(&self, paging: &Paging) -> Result<Page<Conversation>, StoreError> {
+        let partitions = vec![keys::CONVERSATIONS.to_owned()];
+        self.page(
+            "conversations",
+            &LIST,
+            partitions,
+            paging,
+            from_item::<ConversationRecord>,
+        )
+        .await
+    }
+
+    pub(super) async fn list_messages(
+        &self,
+        state: Option<domain::message::State>,
+        paging: &Paging,
+    ) -> Result<Page<Message>, StoreError> {
+        let states = state.map_or_else(|| domain::message::State::ALL.to_vec(), |state| vec![state]);
+        let partitions = states.into_iter().map(keys::messages).collect();
+        let page = self
+            .page("messages", &LIST, partitions, paging, from_item::<MessageRecord>)
+            .await?;
+        Ok(page.keep(|message| state.is_none_or(|state| message.state == state)))
+    }
+
+    pub(super) async fn list_tasks(
+        &self,
+        state: Option<domain::task::State>,
+        paging: &Paging,
+    ) -> Result<Page<Task>, StoreError> {
+        let states = state.map_or_else(|| domain::task::State::ALL.to_vec(), |state| vec![state]);
+        let partitions = states.into_iter().map(keys::tasks).collect();
+        let page = self
+            .page("tasks", &LIST, partitions, paging, from_item::<TaskRecord>)
+            .await?;
+        Ok(page.keep(|task| state.is_none_or(|state| task.state == state)))
+    }
+
+    pub(super) async fn list_talk(&self, person: &PersonKey, paging: &Paging) -> Result<Page<Spoken>, StoreError> {
+        let partitions = vec![keys::talk(person)];
+        self.page("talk", &SUBJECT, partitions, paging, spoken).await
+    }
+
+    pub(super) async fn list_tasks_of(&self, case: &CaseId) -> Result<Vec<Task>, StoreError> {
+        let entries = self.entries(&SUBJECT, keys::of_case(case), None, None).await?;
+        let keys: Vec<_> = entries.into_iter().map(|entry| entry.key).collect();
+        let found = self.get_many(&keys).await?;
+        keys.iter()
+            .filter_map(|key| found.get(key))
+            .map(from_item::<TaskRecord>)
+            .collect()
+    }
+
+    pub(super) async fn list_facts(&self, case: &CaseId) -> Result<Vec<FactRecord>, StoreError> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .consistent_read(true)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :facts)")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::of_case(case)))
+            .expression_attribute_values(":facts", AttributeValue::S(keys::FACTS.to_owned()));
+        let mut pages = query.into_paginator().items().send();
+        let mut facts = Vec::new();
+        while let Some(item) = pages.next().await {
+            facts.push(from_item::<FactStored>(&item.map_err(|error| failure(&error))?)?);
+        }
+        Ok(facts)
+    }
+
+    /// One page out of several partitions of an index, which are all sorted in the same way: so one sort key is a cursor
+    /// for all of them, also when an item moves from one to another between two pages.
+    async fn page<T>(
+        &self,
+        list: &str,
+        index: &Index,
+        partitions: Vec<String>,
+        paging: &Paging,
+        read: impl Fn(&Stored) -> Result<T, StoreError>,
+    ) -> Result<Page<T>, StoreError> {
+        let after = cursor::read(list, paging)?;
+        let limit = usize::from(paging.limit.clamp(1, MAX_PAGE));
+        // One more than is shown tells whether there is a next page.
+        let queries = partitions
+            .into_iter()
+            .map(|key| self.entries(index, key, after.as_deref(), Some(limit + 1)));
+        let mut entries = try_join_all(queries).await?.concat();
+        entries.sort_by(|a, b| b.sort.cmp(&a.sort));
+        // In two partitions for a moment, while it moves.
+        entries.dedup_by(|a, b| a.key == b.key);
+        let more = entries.len() > limit;
+        entries.truncate(limit);
+        let next = entries
+            .last()
+            .filter(|_| more)
+            .map(|entry| cursor::write(list, &entry.sort))
+            .transpose()?;
+        let keys: Vec<_> = entries.into_iter().map(|entry| entry.key).collect();
+        let found = self.get_many(&keys).await?;
+        let items = keys
+            .iter()
+            .filter_map(|key| found.get(key))
+            .map(read)
+            .collect::<Result<_, _>>()?;
+        Ok(Page { items, next })
+    }
+
+    /// The newest entries of a partition of an index, all of them if there is no limit.
+    async fn entries(
+        &self,
+        index: &Index,
+        partition: String,
+        after: Option<&str>,
+        limit: Option<usize>,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let condition = match after {
+            Some(_) => format!("{} = :key AND {} < :after", index.key, index.sort),
+            None => format!("{} = :key", index.key),
+        };
+        let mut query = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .index_name(index.name)
+            .scan_index_forward(false)
+            .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
+            .key_condition_expression(condition)
+            .expression_attribute_values(":key", AttributeValue::S(partition));
+        if let Some(after) = after {
+            query = query.expression_attribute_values(":after", AttributeValue::S(after.to_owned()));
+        }
+        let mut pages = query.into_paginator().items().send();
+        let mut entries = Vec::new();
+        while entries.len() < limit.unwrap_or(usize::MAX)
+            && let Some(item) = pages.next().await
+        {
+            let item = item.map_err(|error| failure(&error))?;
+            let sort = text_of(&item, index.sort).unwrap_or_default().to_owned();
+            entries.push(Entry {
+                key: key_of(&item)?,
+                sort,
+            });
+        }
+        Ok(entries)
+    }
+}
+
+#[derive(Clone)]
+struct Entry {
+    key: Key,
+    sort: String,
+}
+
+/// Leaves out what does not belong; the page is shorter then, and the next one starts where it would have.
+trait Keep<T> {
+    fn keep(self, wanted: impl Fn(&T) -> bool) -> Self;
+}
+
+impl<T> Keep<T> for Page<T> {
+    fn keep(mut self, wanted: impl Fn(&T) -> bool) -> Self {
+        self.items.retain(wanted);
+        self
+    }
+}
+
+fn spoken(item: &Stored) -> Result<Spoken, StoreError> {
+    match kind_of(item) {
+        ReceivedRecord::KIND => Ok(Spoken::In(from_item::<ReceivedRecord>(item)?)),
+        MessageRecord::KIND => Ok(Spoken::Out(from_item::<MessageRecord>(item)?)),
+        kind => Err(StoreError::Broken(format!("talk: an item of kind {kind:?}"))),
+    }
+}
