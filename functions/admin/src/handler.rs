@@ -4,14 +4,11 @@ mod lists;
 mod one;
 mod settings;
 
-use app::App;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
 use runtime::edge::{self, Role};
 use runtime::problem::Problem;
-use store::{Bus, Queues, Table};
-
-pub(crate) type Chairside = App<Table, Queues, Bus>;
+use store::Chairside;
 
 pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
     let path = request.uri().path().to_owned();

@@ -5,7 +5,7 @@ mod handler;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     runtime::logs::start();
-    let app = store::open(&runtime::clients::aws()?, runtime::config::optional)?;
+    let app = store::open(&runtime::clients::aws()?, runtime::config::optional, runtime::now)?;
     app.warm_up(runtime::now()).await;
     api::serve(|request| handler::handle(&app, request)).await
 }

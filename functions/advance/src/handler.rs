@@ -1,15 +1,15 @@
 //! Translates a ticket into the task that it names.
 
 use app::ports::DueItem;
-use app::{Advanced, App};
+use app::Advanced;
 use runtime::batch::{Record, Retry};
 use runtime::metrics;
-use store::{Bus, Queues, Table, Ticket};
+use store::{Chairside, Ticket};
 
-pub(crate) async fn handle(app: &App<Table, Queues, Bus>, record: Record) -> Result<(), Retry> {
-    let ticket = Ticket::from_json(&record.body).map_err(|error| Retry(error.to_string()))?;
+pub(crate) async fn handle(app: &Chairside, record: Record) -> Result<(), Retry> {
+    let ticket = Ticket::parse(&record.body).map_err(Retry)?;
     match ticket {
-        Ticket::Due(DueItem::Task(id)) => {
+        Ticket::Item(DueItem::Task(id)) => {
             let advanced = app
                 .advance(&id, runtime::spread(), runtime::now())
                 .await
@@ -25,7 +25,7 @@ pub(crate) async fn handle(app: &App<Table, Queues, Bus>, record: Record) -> Res
             }
             Ok(())
         }
-        Ticket::Due(DueItem::Announcement(id)) => app.publish(&id).await.map_err(|failure| Retry(failure.to_string())),
-        Ticket::Due(DueItem::Message(_)) | Ticket::Message(_) => Err(Retry("this ticket is not for advance".to_owned())),
+        Ticket::Item(DueItem::Announcement(id)) => app.publish(&id).await.map_err(|failure| Retry(failure.to_string())),
+        Ticket::Item(DueItem::Message(_)) | Ticket::Message(_) => Err(Retry("this ticket is not for advance".to_owned())),
     }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use app::App;
 use app::ports::Store;
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
-use store::{Bus, Queues, Table};
+use store::Chairside;
 
 #[derive(Deserialize)]
 pub(crate) struct Ask {
@@ -22,7 +21,7 @@ pub(crate) struct Answer {
     context: BTreeMap<&'static str, String>,
 }
 
-pub(crate) async fn handle(app: &App<Table, Queues, Bus>, ask: &Ask) -> Result<Answer, lambda_runtime::Error> {
+pub(crate) async fn handle(app: &Chairside, ask: &Ask) -> Result<Answer, lambda_runtime::Error> {
     let no = Answer { is_authorized: false, context: BTreeMap::new() };
     let Some(key) = bearer(ask) else { return Ok(no) };
     // Keys are random and long: a plain hash is enough, and a lookup by it takes the same time for every wrong key.

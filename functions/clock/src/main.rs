@@ -6,7 +6,7 @@ use serde_json::Value;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     runtime::logs::start();
-    let app = store::open(&runtime::clients::aws()?, runtime::config::optional)?;
+    let app = store::open(&runtime::clients::aws()?, runtime::config::optional, runtime::now)?;
     let app = &app;
     // What the event says does not matter: a late or doubled tick does the same as one on time.
     run(service_fn(move |_event: LambdaEvent<Value>| async move {

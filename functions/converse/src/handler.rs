@@ -1,16 +1,16 @@
 //! Translates one event of the inbox into what the use cases take.
 
-use app::{App, Conversed, Failure};
+use app::{Conversed, Failure};
 use channels::whatsapp::{self, Envelope, StatusUpdate, Update};
 use domain::MessageId;
 use domain::message::State;
 use runtime::batch::{Record, Retry};
 use runtime::{metrics, now};
-use store::{Bus, Queues, Table};
+use store::Chairside;
 use understand::Understand;
 
 pub(crate) struct Worker {
-    pub(crate) app: App<Table, Queues, Bus>,
+    pub(crate) app: Chairside,
     pub(crate) reader: Understand,
 }
 

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Error> {
         }
         None => None,
     };
-    let app = store::open(&aws, optional)?;
+    let app = store::open(&aws, optional, runtime::now)?;
     app.warm_up(runtime::now()).await;
     let worker = Worker { app, reader: Understand::new(model) };
     let worker = &worker;

@@ -1,7 +1,7 @@
 //! Translates a request into a case, and the case into an answer.
 
 use api::fields;
-use app::{Actor, App, CreateCase, Created};
+use app::{Actor, CreateCase, Created};
 use domain::case::Stage;
 use domain::ids::derive;
 use domain::CaseId;
@@ -10,12 +10,12 @@ use runtime::body::Fields;
 use runtime::edge::{self, Role};
 use runtime::problem::Problem;
 use serde_json::json;
-use store::{Bus, Queues, Table};
+use store::Chairside;
 
 /// More phases than any case has had: an aligner case has at most about 80 steps per arch.
 const MAX_PHASES: u64 = 40;
 
-pub(crate) async fn handle(app: &App<Table, Queues, Bus>, request: Request) -> Result<Response<Body>, Problem> {
+pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
     let caller = edge::caller(&request, Role::Staff)?;
     let now = runtime::now();
     let settings = app.settings(now).await.map_err(api::problem)?;

@@ -1,24 +1,24 @@
 //! Translates a ticket into one attempt to deliver a message.
 
 use app::ports::DueItem;
-use app::{App, Delivered};
+use app::Delivered;
 use channels::whatsapp::WhatsApp;
 use domain::message::State;
 use runtime::batch::{Record, Retry};
 use runtime::metrics;
-use store::{Bus, Queues, Table, Ticket};
+use store::{Chairside, Ticket};
 
 pub(crate) struct Worker {
-    pub(crate) app: App<Table, Queues, Bus>,
+    pub(crate) app: Chairside,
     pub(crate) wire: WhatsApp,
 }
 
 pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
-    let ticket = Ticket::from_json(&record.body).map_err(|error| Retry(error.to_string()))?;
+    let ticket = Ticket::parse(&record.body).map_err(Retry)?;
     let (id, handed) = match ticket {
         Ticket::Message(message) => (message.id.clone(), Some(*message)),
-        Ticket::Due(DueItem::Message(id)) => (id, None),
-        Ticket::Due(DueItem::Task(_) | DueItem::Announcement(_)) => {
+        Ticket::Item(DueItem::Message(id)) => (id, None),
+        Ticket::Item(DueItem::Task(_) | DueItem::Announcement(_)) => {
             return Err(Retry("this ticket is not for deliver".to_owned()));
         }
     };

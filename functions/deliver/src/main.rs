@@ -21,7 +21,7 @@ async fn main() -> Result<(), Error> {
         &required("WHATSAPP_PHONE_NUMBER_ID")?,
         needed(token, "whatsapp-access-token")?,
     );
-    let app = store::open(&aws, optional)?;
+    let app = store::open(&aws, optional, runtime::now)?;
     app.warm_up(runtime::now()).await;
     let worker = Worker { app, wire };
     let worker = &worker;

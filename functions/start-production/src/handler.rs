@@ -1,15 +1,15 @@
 //! Translates a request into a production step, and what came of it into an answer.
 
 use api::fields;
-use app::{Actor, App};
+use app::Actor;
 use lambda_http::{Body, Request, Response};
 use runtime::body::Fields;
 use runtime::edge::{self, Role};
 use runtime::problem::Problem;
 use serde_json::json;
-use store::{Bus, Queues, Table};
+use store::Chairside;
 
-pub(crate) async fn handle(app: &App<Table, Queues, Bus>, request: Request) -> Result<Response<Body>, Problem> {
+pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
     let caller = edge::caller(&request, Role::Staff)?;
     let mut fields = Fields::parse(edge::body(&request, edge::MAX_BODY_BYTES)?)?;
     let id = fields::required_case_id(&mut fields);

@@ -1,7 +1,7 @@
 //! Checks a carrier event's signature and translates it.
 
 use api::fields;
-use app::{App, TrackingEvent};
+use app::TrackingEvent;
 use domain::Timestamp;
 use domain::delivery::DeliveryStatus;
 use lambda_http::{Body, Request, Response};
@@ -10,13 +10,13 @@ use runtime::edge;
 use runtime::problem::Problem;
 use secrecy::SecretString;
 use serde_json::json;
-use store::{Bus, Queues, Table};
+use store::Chairside;
 
 /// `sha256=` and the HMAC-SHA256 of the raw body in lower-case hex, keyed with the secret that both sides share.
 const SIGNATURE: &str = "x-chairside-signature-256";
 
 pub(crate) struct Endpoint {
-    pub(crate) app: App<Table, Queues, Bus>,
+    pub(crate) app: Chairside,
     pub(crate) secrets: Vec<SecretString>,
 }
 

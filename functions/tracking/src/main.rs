@@ -11,7 +11,7 @@ async fn main() -> Result<(), lambda_http::Error> {
     let aws = runtime::clients::aws()?;
     let [secret] = Secrets::new(&aws)?.read(["tracking-secret"]).await?;
     let secrets = values(&needed(secret, "tracking-secret")?);
-    let app = store::open(&aws, runtime::config::optional)?;
+    let app = store::open(&aws, runtime::config::optional, runtime::now)?;
     app.warm_up(runtime::now()).await;
     let endpoint = Endpoint { app, secrets };
     api::serve(|request| handler::handle(&endpoint, request)).await

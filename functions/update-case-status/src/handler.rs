@@ -1,16 +1,16 @@
 //! Translates a request into a change of a case, and the case into an answer.
 
 use api::{fields, view};
-use app::{Actor, App, Details, UpdateCase};
+use app::{Actor, Details, UpdateCase};
 use domain::case::Parcel;
 use lambda_http::{Body, Request, Response};
 use runtime::body::Fields;
 use runtime::edge::{self, Role};
 use runtime::problem::Problem;
 use serde_json::json;
-use store::{Bus, Queues, Table};
+use store::Chairside;
 
-pub(crate) async fn handle(app: &App<Table, Queues, Bus>, request: Request) -> Result<Response<Body>, Problem> {
+pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
     let caller = edge::caller(&request, Role::Staff)?;
     let mut fields = Fields::parse(edge::body(&request, edge::MAX_BODY_BYTES)?)?;
     let update = UpdateCase {

@@ -6,7 +6,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::problem::Problem;
 use runtime::{edge, metrics};
 use secrecy::{ExposeSecret, SecretString};
-use store::{Inbox, InboxEntry};
+use store::{InboxEntry, SqsQueues};
 
 /// Meta posts at most 3 MB ("Webhooks overview").
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -14,7 +14,7 @@ const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 pub(crate) struct Endpoint {
     pub(crate) app_secrets: Vec<SecretString>,
     pub(crate) verify_token: SecretString,
-    pub(crate) inbox: Inbox,
+    pub(crate) queues: SqsQueues,
 }
 
 pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Response<Body>, Problem> {
@@ -45,7 +45,7 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
         .iter()
         .map(|envelope| InboxEntry { group: envelope.group(), dedup_id: envelope.dedup_id(), body: envelope.to_json() })
         .collect();
-    endpoint.inbox.put(&entries).await.map_err(|error| {
+    endpoint.queues.inbox(&entries).await.map_err(|error| {
         // Anything but a 200 makes Meta post it all again.
         tracing::error!(%error, entries = entries.len(), "the inbox did not take everything");
         Problem::unavailable()

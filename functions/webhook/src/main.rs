@@ -13,7 +13,7 @@ async fn main() -> Result<(), lambda_http::Error> {
     let endpoint = Endpoint {
         app_secrets: values(&needed(app_secret, "whatsapp-app-secret")?),
         verify_token: needed(verify_token, "whatsapp-verify-token")?,
-        inbox: store::Inbox::new(&aws, &runtime::config::required("INBOX_URL")?),
+        queues: store::open_queues(&aws, runtime::config::optional),
     };
     api::serve(|request| handler::handle(&endpoint, request)).await
 }

@@ -13,8 +13,8 @@ use runtime::problem::Problem;
 /// When Lambda's runtime API is gone.
 pub async fn serve<H, F>(handle: H) -> Result<(), Error>
 where
-    H: Fn(Request) -> F,
-    F: Future<Output = Result<Response<Body>, Problem>>,
+    H: Fn(Request) -> F + Sync,
+    F: Future<Output = Result<Response<Body>, Problem>> + Send,
 {
     let handle = &handle;
     run(service_fn(move |request: Request| async move {

@@ -9,7 +9,7 @@ use domain::Announcement;
 use serde_json::{Map, Value, json};
 
 const SOURCE: &str = "chairside";
-/// The most that one PutEvents takes (EventBridge, API reference).
+/// The most that one `PutEvents` takes (EventBridge, API reference).
 const BATCH: usize = 10;
 
 #[derive(Debug, Clone)]

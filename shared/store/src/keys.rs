@@ -2,14 +2,14 @@
 //!
 //! | item         | pk               | sk                     | index entries (all sparse)                                     |
 //! |--------------|------------------|------------------------|----------------------------------------------------------------|
-//! | conversation | `P#<person>`     | `CONVERSATION`         | list `CONVERSATIONS` / updated_at#person                       |
-//! | case         | `P#<person>`     | `CASE#<case>`          | list `CASES#<status>` / created_at#case, alias `TRACK#<number>` |
+//! | conversation | `P#<person>`     | `CONVERSATION`         | list `CONVERSATIONS` / `updated_at#person`                       |
+//! | case         | `P#<person>`     | `CASE#<case>`          | list `CASES#<status>` / `created_at#case`, alias `TRACK#<number>` |
 //! | alias        | `P#<other key>`  | `ALIAS`                |                                                                |
 //! | case pointer | `CASE#<case>`    | `POINTER`              |                                                                |
 //! | fact         | `CASE#<case>`    | `FACT#<version>#<nth>` |                                                                |
-//! | message out  | `MSG#<message>`  | `MSG`                  | due, list `MSGS#<state>` / created_at#message, subject `TALK#<person>` / created_at#message, alias `WAMID#<provider id>` |
-//! | message in   | `MSG#<event>`    | `MSG`                  | subject `TALK#<person>` / sent_at#event                        |
-//! | task         | `TASK#<task>`    | `TASK`                 | due, list `TASKS#<state>` / due_at#task, subject `CASE#<case>` / due_at#task |
+//! | message out  | `MSG#<message>`  | `MSG`                  | due, list `MSGS#<state>` / `created_at#message`, subject `TALK#<person>` / `created_at#message`, alias `WAMID#<provider id>` |
+//! | message in   | `MSG#<event>`    | `MSG`                  | subject `TALK#<person>` / `sent_at#event`                        |
+//! | task         | `TASK#<task>`    | `TASK`                 | due, list `TASKS#<state>` / `due_at#task`, subject `CASE#<case>` / `due_at#task` |
 //! | announcement | `EVENT#<id>`     | `EVENT`                | due                                                            |
 //! | API key      | `KEY#<sha256>`   | `KEY`                  |                                                                |
 //! | settings     | `SETTINGS`       | `SETTINGS`             |                                                                |
@@ -19,12 +19,12 @@
 //! | a person's conversation and cases      | one Query: pk `P#<person>`, sk from `ALIAS` to `CONVERSATION`           |
 //! | who a key stands for                   | the same Query finds `ALIAS`; a second one goes where it leads          |
 //! | was this event handled before          | nothing is read: `MSG#<event>` is written if it is not there            |
-//! | whose case is this, is the id taken    | GetItem `POINTER`                                                      |
+//! | whose case is this, is the id taken    | `GetItem` `POINTER`                                                      |
 //! | a case's history                       | Query pk `CASE#<case>`, sk begins with `FACT#`                          |
-//! | what is due                            | index `due`, one Query for each shard, due_at up to now                 |
-//! | lists for staff, newest first          | index `list` (KEYS_ONLY), then the items in batches of 100              |
-//! | a conversation's words, a case's tasks | index `subject` (KEYS_ONLY), then the items in batches of 100           |
-//! | whose parcel, whose receipt            | index `alias` (KEYS_ONLY)                                              |
+//! | what is due                            | index `due`, one Query for each shard, `due_at` up to now                 |
+//! | lists for staff, newest first          | index `list` (`KEYS_ONLY`), then the items in batches of 100              |
+//! | a conversation's words, a case's tasks | index `subject` (`KEYS_ONLY`), then the items in batches of 100           |
+//! | whose parcel, whose receipt            | index `alias` (`KEYS_ONLY`)                                              |
 //!
 //! Times in sort keys are microseconds, padded to sort as text. `due_at` is in microseconds too: it starts as the item's
 //! own time and moves with each lease. `expires_at` is in seconds: DynamoDB's own time to live reads it.

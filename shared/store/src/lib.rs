@@ -6,10 +6,12 @@
 pub mod bus;
 mod items;
 mod keys;
+mod open;
 pub mod queues;
 pub mod table;
 
 pub use bus::EventBus;
 pub use items::{InvalidSettings, message_from_json, message_to_json, settings_from_json, settings_to_json};
+pub use open::{Chairside, Missing, open, queues as open_queues};
 pub use queues::{InboxEntry, QueueUrls, SqsQueues, Ticket};
 pub use table::Table;

@@ -110,7 +110,7 @@ fn url<'a>(url: Option<&'a String>, name: &str) -> Result<&'a str, QueueError> {
         .ok_or_else(|| QueueError(format!("this function does not know the {name} queue")))
 }
 
-/// Ids on a FIFO queue have at most 128 letters, digits and punctuation marks (SQS, API reference of SendMessage). What
+/// Ids on a FIFO queue have at most 128 letters, digits and punctuation marks (SQS, API reference of `SendMessage`). What
 /// has more, or others, is named by what is derived from it.
 fn legal(id: &str) -> String {
     let fits = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());

@@ -1,1 +1,101 @@
-//! What every store has to keep, as a suite of sentences.
+//! What every store has to keep, as a suite of sentences. Each is given an empty store of its own.
+//!
+//! [`store_contract!`](crate::store_contract) makes a test of each of them: here for the store in memory, and in `store`
+//! for the table.
+
+pub mod commits;
+pub mod lists;
+pub mod lookups;
+pub mod people;
+pub mod time;
+
+use app::ports::{Store, StoreError, Write};
+
+/// Makes a `#[tokio::test]` of every sentence. `$fresh` is an async function that gives `Some` of a value with a field
+/// `store` and an async method `end`, or `None` where there is nothing to test on.
+#[macro_export]
+macro_rules! store_contract {
+    ($fresh:path) => {
+        $crate::store_contract! { $fresh;
+            people::nobody_is_known_at_first,
+            people::a_conversation_comes_back_as_it_was,
+            people::a_person_is_the_conversation_and_all_cases_in_the_order_of_their_ids,
+            people::an_alias_leads_to_the_person_also_over_several_steps,
+            people::what_was_begun_under_a_key_is_hidden_once_the_key_is_an_alias,
+            people::aliases_that_lead_nowhere_are_an_error,
+            commits::nothing_to_write_is_a_success,
+            commits::a_version_is_written_once,
+            commits::a_version_cannot_be_skipped,
+            commits::one_of_fifty_racers_wins,
+            commits::a_message_is_received_once,
+            commits::a_duplicate_explains_a_conflict_in_the_same_commit,
+            commits::a_commit_happens_as_a_whole_or_not_at_all,
+            commits::a_case_id_is_given_once,
+            commits::nobody_who_has_opted_out_is_written_to,
+            commits::a_check_and_a_write_of_one_conversation_go_together,
+            commits::only_a_waiting_task_can_be_cancelled,
+            commits::a_task_that_is_written_and_cancelled_in_one_commit_is_cancelled,
+            commits::a_cancelled_task_is_not_finished_by_a_worker_that_was_late,
+            commits::two_writes_of_one_item_are_refused,
+            commits::a_commit_has_at_most_a_hundred_writes,
+            lookups::what_is_not_there_is_none,
+            lookups::single_items_come_back_as_they_were,
+            lookups::a_parcel_is_found_however_its_number_is_written,
+            lookups::a_parcel_that_a_case_has_no_longer_is_not_found,
+            lookups::a_receipt_finds_its_message,
+            lookups::settings_are_the_defaults_until_they_are_saved,
+            time::only_what_has_to_happen_is_due,
+            time::what_is_due_comes_oldest_first_and_no_more_than_asked_for,
+            time::a_lease_is_given_once_and_runs_out,
+            time::a_lease_changes_nothing_else,
+            time::a_write_ends_a_lease,
+            time::a_settled_item_cannot_be_leased,
+            time::an_announcement_is_due_until_it_is_published,
+            lists::cases_are_listed_by_status_newest_first,
+            lists::cases_are_paged_across_all_statuses,
+            lists::conversations_are_listed_by_their_last_change,
+            lists::messages_are_listed_by_state_and_across_states,
+            lists::tasks_are_listed_by_state_and_of_a_case,
+            lists::a_talk_holds_both_sides_in_order,
+            lists::a_history_is_in_the_order_of_what_happened,
+            lists::a_bad_cursor_is_refused,
+        }
+    };
+    ($fresh:path; $($module:ident :: $sentence:ident),* $(,)?) => {
+        $(
+            #[tokio::test]
+            async fn $sentence() {
+                if let Some(fresh) = $fresh().await {
+                    $crate::contract::$module::$sentence(&fresh.store).await;
+                    fresh.end().await;
+                }
+            }
+        )*
+    };
+}
+
+async fn commit(store: &impl Store, writes: impl IntoIterator<Item = Write>) {
+    store.commit(writes.into_iter().collect()).await.unwrap();
+}
+
+async fn refused(store: &impl Store, writes: impl IntoIterator<Item = Write>) -> StoreError {
+    store.commit(writes.into_iter().collect()).await.unwrap_err()
+}
+
+#[track_caller]
+fn assert_conflict(error: &StoreError) {
+    assert!(matches!(error, StoreError::Conflict), "{error}");
+}
+
+#[track_caller]
+fn assert_duplicate(error: &StoreError) {
+    assert!(matches!(error, StoreError::Duplicate), "{error}");
+}
+
+#[track_caller]
+fn assert_broken(error: &StoreError, about: &str) {
+    assert!(
+        matches!(error, StoreError::Broken(what) if what.contains(about)),
+        "{error}"
+    );
+}

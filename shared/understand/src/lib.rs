@@ -8,14 +8,21 @@ pub mod rules;
 
 use std::time::Instant;
 
+use app::ports::Reader;
 use domain::reading::{Question, ReadBy, Reading};
 
-use model::Model;
+pub use model::Model;
 
 /// Rules, and behind them the model, when one is configured.
 #[derive(Debug)]
 pub struct Understand {
     model: Option<Model>,
+}
+
+impl Reader for Understand {
+    async fn read(&self, question: &Question) -> (Reading, ReadBy) {
+        Self::read(self, question).await
+    }
 }
 
 impl Understand {

@@ -9,7 +9,7 @@ use runtime::edge;
 use runtime::problem::Problem;
 use serde_json::{Value, json};
 
-use super::Chairside;
+use store::Chairside;
 
 const DEFAULT_LIMIT: u16 = 50;
 const MAX_LIMIT: u16 = 200;

@@ -8,7 +8,7 @@ use runtime::edge;
 use runtime::problem::Problem;
 use serde_json::{Value, json};
 
-use super::Chairside;
+use store::Chairside;
 use super::lists::{case_id, failed};
 
 /// How many of a dentist's newest messages are looked through for those of one case.

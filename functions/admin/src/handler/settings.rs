@@ -5,7 +5,7 @@ use runtime::edge;
 use runtime::problem::Problem;
 use serde_json::Value;
 
-use super::Chairside;
+use store::Chairside;
 
 pub(super) async fn read(app: &Chairside) -> Result<Response<Body>, Problem> {
     let settings = app.settings(runtime::now()).await.map_err(api::problem)?;

@@ -8,7 +8,7 @@ use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 
 use super::SqsQueues;
 
-/// The most that one SendMessageBatch takes: entries, and bytes of all bodies together. SQS itself takes 1 MiB today;
+/// The most that one `SendMessageBatch` takes: entries, and bytes of all bodies together. SQS itself takes 1 MiB today;
 /// a quarter of that is what every emulator and older region takes too (SQS, "Amazon SQS message quotas").
 const MAX_ENTRIES: usize = 10;
 const MAX_BYTES: usize = 256 * 1024;
@@ -86,15 +86,12 @@ fn batches(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     let mut bytes = 0;
     for entry in entries {
         let fits = |batch: &&mut Vec<Entry>| batch.len() < MAX_ENTRIES && bytes + entry.body.len() <= MAX_BYTES;
-        match batches.last_mut().filter(fits) {
-            Some(batch) => {
-                bytes += entry.body.len();
-                batch.push(entry);
-            }
-            None => {
-                bytes = entry.body.len();
-                batches.push(vec![entry]);
-            }
+        if let Some(batch) = batches.last_mut().filter(fits) {
+            bytes += entry.body.len();
+            batch.push(entry);
+        } else {
+            bytes = entry.body.len();
+            batches.push(vec![entry]);
         }
     }
     batches

@@ -11,7 +11,7 @@ use crate::items::{Item, TaskRecord, attributes_of_key, from_item};
 use crate::keys::Key;
 use plan::{Action, Plan};
 
-/// The most that one TransactWriteItems takes (DynamoDB, API reference).
+/// The most that one `TransactWriteItems` takes (DynamoDB, API reference).
 const MAX_WRITES: usize = 100;
 
 impl Table {
@@ -81,25 +81,22 @@ impl Table {
 
     fn transact_item(&self, key: &Key, action: Action) -> Result<TransactWriteItem, StoreError> {
         let (condition, values) = (action.condition(), action.values());
-        let item = match action.item {
-            Some(item) => {
-                let put = Put::builder()
-                    .table_name(&self.name)
-                    .set_item(Some(item))
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_values(values)
-                    .build();
-                put.map(|put| TransactWriteItem::builder().put(put).build())
-            }
-            None => {
-                let check = ConditionCheck::builder()
-                    .table_name(&self.name)
-                    .set_key(Some(attributes_of_key(key)))
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_values(values)
-                    .build();
-                check.map(|check| TransactWriteItem::builder().condition_check(check).build())
-            }
+        let item = if let Some(item) = action.item {
+            let put = Put::builder()
+                .table_name(&self.name)
+                .set_item(Some(item))
+                .set_condition_expression(condition)
+                .set_expression_attribute_values(values)
+                .build();
+            put.map(|put| TransactWriteItem::builder().put(put).build())
+        } else {
+            let check = ConditionCheck::builder()
+                .table_name(&self.name)
+                .set_key(Some(attributes_of_key(key)))
+                .set_condition_expression(condition)
+                .set_expression_attribute_values(values)
+                .build();
+            check.map(|check| TransactWriteItem::builder().condition_check(check).build())
         };
         item.map_err(|_| StoreError::Broken("an incomplete write".to_owned()))
     }

@@ -17,7 +17,7 @@ use crate::keys::{self, Key};
 
 /// A key that stands for another one leads to it in at most this many steps.
 const MAX_ALIASES: usize = 8;
-/// The most that one BatchGetItem takes (DynamoDB, API reference).
+/// The most that one `BatchGetItem` takes (DynamoDB, API reference).
 const BATCH: usize = 100;
 /// How often keys that DynamoDB had no time for are asked again.
 const MAX_ROUNDS: usize = 10;

@@ -135,7 +135,7 @@ fn item(write: &Write) -> Option<String> {
         Write::Conversation(new) => Some(format!("conversation {}", new.person)),
         Write::Case(new) => Some(format!("case {} {}", new.person, new.id)),
         Write::ClaimCaseId { id, .. } => Some(format!("pointer {id}")),
-        Write::Received(new) => Some(format!("message {}", new.id)),
+        Write::Received(new) => Some(format!("message {}", new.id.as_str())),
         Write::Message(new) => Some(format!("message {}", new.id)),
         Write::Task(new) => Some(format!("task {}", new.id)),
         Write::Fact(new) => Some(format!("fact {} {} {}", new.case, new.version, new.nth)),

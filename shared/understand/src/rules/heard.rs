@@ -12,7 +12,7 @@ pub(super) struct Heard {
     pub(super) unknown: usize,
     /// Words that only carry grammar.
     pub(super) fillers: usize,
-    /// "No patient today": the "no" may belong to the word after it.
+    /// "No patient today", "no one": the "no" may belong to the word after it.
     pub(super) no_trails: bool,
     pub(super) asks: bool,
 }
@@ -98,7 +98,7 @@ impl Listener {
             // "No gap" that no lexicon lists: it takes back a complaint, but promises nothing.
             (cue == Cue::Trouble).then_some(Cue::Unclear)
         };
-        self.heard.no_trails |= cue == Cue::Filler;
+        self.heard.no_trails |= matches!(cue, Cue::Filler | Cue::Partly);
         self.add(denied.unwrap_or(Cue::No));
         denied.is_some()
     }

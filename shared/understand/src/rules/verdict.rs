@@ -2,6 +2,7 @@
 //! answers that contradict each other are none.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use domain::reading::{Reading, Topic};
 
@@ -32,24 +33,30 @@ const EVIDENCE: &[Cue] = &[
 ];
 
 pub(super) fn decide(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
+    match judge(heard, open) {
+        ControlFlow::Break(reading) => reading,
+        ControlFlow::Continue(()) => politeness(heard, open),
+    }
+}
+
+/// Breaks with what is decided, which may be that it is too unclear for rules. Continues while nothing about a case was said.
+fn judge(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>> {
     if heard.has(Cue::Person) {
-        return Some(person(heard, open));
+        return ControlFlow::Break(Some(person(heard, open)));
     }
     if heard.has(Cue::Elsewhere) || heard.unknown > MOST_UNKNOWN_IN_TALK {
-        return None;
+        return ControlFlow::Break(None);
     }
     if heard.has(Cue::Status) {
-        return status(heard, open);
+        return ControlFlow::Break(status(heard, open));
     }
     if heard.has(Cue::Help) && !heard.has_any(EVIDENCE) {
-        return Some(Reading::Help);
+        return ControlFlow::Break(Some(Reading::Help));
     }
     if heard.unknown > 0 {
-        return None;
+        return ControlFlow::Break(None);
     }
-    if let Some(uncertain) = uncertain(heard, open) {
-        return uncertain;
-    }
+    uncertain(heard, open)?;
     if heard.has_any(&[
         Cue::Phase,
         Cue::Full,
@@ -58,21 +65,19 @@ pub(super) fn decide(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
         Cue::RejectedFull,
     ]) {
         if open.contains(&Topic::Dispatch) {
-            return dispatch(heard, open);
+            return ControlFlow::Break(dispatch(heard, open));
         }
         // "Fits, full case please" before the second question: the first answer counts, the second is asked for later.
         let beside_a_yes = open.contains(&Topic::Fit) && heard.has_any(&[Cue::Yes, Cue::Good]);
         if !beside_a_yes || heard.has_any(&[Cue::RejectedPhase, Cue::RejectedFull]) {
-            return None;
+            return ControlFlow::Break(None);
         }
     }
-    if let Some(arrival) = arrival(heard, open) {
-        return arrival;
-    }
+    arrival(heard, open)?;
     if heard.has_any(&[Cue::Yes, Cue::No, Cue::Thumb, Cue::Good, Cue::Praise, Cue::Bad]) {
-        return yes_or_no(heard, open);
+        return ControlFlow::Break(yes_or_no(heard, open));
     }
-    politeness(heard, open)
+    ControlFlow::Continue(())
 }
 
 /// A plain complaint goes to the clinical team, who call anyway. Nothing else may swallow the wish for a person.
@@ -99,22 +104,24 @@ fn status(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
     Some(Reading::Status)
 }
 
-/// `None`: no uncertainty. `Some(None)`: too unclear for rules. `Some(Some(Unknown))`: plainly not known yet.
-fn uncertain(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Option<Reading>> {
-    if heard.has_any(EVIDENCE) {
-        let not_yet = heard.has(Cue::NotYet) && !open.contains(&Topic::Arrival) && !heard.has(Cue::NotArrived);
-        let unclear = heard.asks || not_yet || heard.has_any(&[Cue::Doubt, Cue::Unclear]);
-        return unclear.then_some(None);
+/// Breaks with `Unknown` when the person plainly does not know yet, and with nothing when a statement is not a plain one.
+fn uncertain(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>> {
+    let not_yet = heard.has(Cue::NotYet) && !open.contains(&Topic::Arrival) && !heard.has(Cue::NotArrived);
+    let doubtful = heard.has(Cue::Doubt) || not_yet;
+    let asks = heard.asks && !heard.has(Cue::Greeting);
+    if heard.has(Cue::Unclear) || (heard.asks && heard.has_any(EVIDENCE)) {
+        return ControlFlow::Break(None);
     }
-    let not_yet = heard.has(Cue::NotYet) && !open.contains(&Topic::Arrival);
-    if heard.has(Cue::Unclear) {
-        return Some(None);
+    if doubtful {
+        let nothing_else = !heard.has_any(EVIDENCE) && !heard.asks;
+        return ControlFlow::Break(nothing_else.then_some(Reading::Unknown));
     }
-    if heard.has(Cue::Doubt) || not_yet {
-        return Some((!heard.asks).then_some(Reading::Unknown));
+    // "Hello?" stays a greeting; "done?" is not done.
+    if asks {
+        ControlFlow::Break(None)
+    } else {
+        ControlFlow::Continue(())
     }
-    // "Hello?" and "done?" are no answers, but a greeting stays one.
-    (heard.asks && !heard.has(Cue::Greeting)).then_some(None)
 }
 
 fn dispatch(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
@@ -149,8 +156,8 @@ fn dispatch(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
     }
 }
 
-/// `None`: nothing about the parcel decides here.
-fn arrival(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Option<Reading>> {
+/// Breaks when the message is about the parcel, and not about the fit of what was in it.
+fn arrival(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>> {
     let asked = open.contains(&Topic::Arrival);
     let arrived = heard.has(Cue::Arrived) || (asked && heard.has(Cue::GotIt));
     let missing = heard.has(Cue::NotArrived) || (asked && heard.has(Cue::NotYet));
@@ -158,20 +165,20 @@ fn arrival(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Option<Reading>> {
     let complains = heard.has(Cue::Bad);
     if missing {
         let contradicted = arrived || heard.has_any(&[Cue::Yes, Cue::Thumb, Cue::Good, Cue::Praise, Cue::Bad]);
-        return Some((!contradicted).then_some(Reading::NotArrived));
+        return ControlFlow::Break((!contradicted).then_some(Reading::NotArrived));
     }
     if !arrived {
-        return None;
+        return ControlFlow::Continue(());
     }
     if heard.has_any(&[Cue::No, Cue::Partly, Cue::Only]) || (fits && complains) {
-        return Some(None);
+        return ControlFlow::Break(None);
     }
     // "Arrived, and it fits" answers the question about the fit, when that was asked.
     if (fits || complains) && open.contains(&Topic::Fit) {
-        return None;
+        return ControlFlow::Continue(());
     }
     let unexplained = heard.has(Cue::But) && !complains;
-    Some((!unexplained).then_some(Reading::Arrived))
+    ControlFlow::Break((!unexplained).then_some(Reading::Arrived))
 }
 
 fn yes_or_no(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
@@ -180,7 +187,11 @@ fn yes_or_no(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
     let positive = heard.has_any(&[Cue::Yes, Cue::Thumb, Cue::Good, Cue::Praise]);
     match (positive, negative) {
         (true, false) => yes(heard, open),
-        (false, true) if heard.has(Cue::Bad) => about_fit.then_some(Reading::No),
+        // "Ok but tight" may be either.
+        (false, true) if heard.has(Cue::Bad) => {
+            let torn = heard.has(Cue::But) && heard.has(Cue::Acknowledged);
+            (about_fit && !torn).then_some(Reading::No)
+        }
         // "No, that's all" ends a talk when nothing was asked, and is no answer when something was.
         (false, true) if heard.has(Cue::Done) => open.is_empty().then_some(Reading::Done),
         (false, true) => {

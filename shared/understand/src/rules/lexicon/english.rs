@@ -11,9 +11,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         ✅
         ✔
         ☑
-        correct|affirmative|absolutely|definitely|indeed|certainly|surely|agreed|yesh|exactly
+        correct|affirmative|absolutely|definitely|indeed|certainly|surely|agreed|confirmed|yesh|exactly
         of course
-        sure
         for sure
         it|they|that|this does|do|did $
         yes it|they|we|i does|do|did|is|are|has|have",
@@ -32,7 +31,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         absolutely|definitely not
         of course not",
     ),
-    (Cue::Thumb, "👍|👌|💯|🆗"),
+    (Cue::Thumb, "👍|👌|💯|🆗|sure"),
     (
         Cue::Not,
         "not|isnt|arent|wasnt|werent|doesnt|dont|didnt|cant|cannot|couldnt|wont|wouldnt|hasnt|havent|hadnt|never|nothing|none|neither|nor|without|dosent|dosnt|doesnot|donot|didnot|aint
@@ -59,6 +58,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         i|we|ill|well|~ will check|see|ask|confirm|verify|try|test|look|update|inform|revert|let|tell|know|get|think ~|it|you|and
         let you know
         update you
+        no|any news|answer|word|reply|response|update from ~|the|my|our patient
         get back ~|to ~|you
         ill|id
         later|soon|tomorrow|tonight|tmrw|tmr|tomorow|eventually
@@ -85,8 +85,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Unclear,
         "if|unless|or|when|whether|until|till|once|before|after|because|what|whats|why|who|whos|how|which|while|vs
+        no one|body
+        i|im|were|we ~|am|are|have|was ~|in|got|a|some|so|very|too pain|sore|hurt|hurting|bad|broken|tight|loose|uncomfortable|wrong
+        my back|head|arm|leg|neck|stomach|knee|hand|foot|eye|eyes|throat
+        i|we have|got ~|the|a|my|our full|whole|entire|complete case|set|batch ~|here
+        nobody|noone|someone|somebody
+        i|im|we|were|he|she|patient|pt|doctor ~|am|has|have|is|are|did|was ~|not|never|just|also arrived|arriving|come|came|coming|here|show|shown|showed|reached|turn|turned|off|away|out ~|up
+        i|we|he|she|patient|pt|doctor hasnt|havent|didnt|isnt|wasnt|arent arrived|arriving|come|came|coming|here|show|shown|reached|turn|turned|off ~|up
+        ~|i|we|he|she|patient|they|pt says|say|said|told ~|me yes|no
         will|would|should|might|may|must|could|can|shall|seems|seem|appears|supposed|expected|unlikely
-        say|says|said yes|no
         not|isnt|arent|wasnt|dont ~|so|very|too|that|really|quite|entirely|totally|completely|exactly perfect|perfectly|great|ideal|awesome
         not ~|so|very|really|quite sure|certain if|whether|that
         could be better
@@ -119,7 +126,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Filler,
         "a|an|the|this|that|thats|these|those|it|its|they|theyre|them|he|she|his|her|him|i|im|we|were|my|our|me|us|you|your|u
-        is|are|was|be|been|being|am|has|have|had|does|did|do|having|by
+        is|are|was|be|been|being|am|has|have|had|does|did|do|having|by|go|give|gave|sorry|unfortunately|sadly|unluckily|between|better|best|preferable|preferred|complains|complaining|complained|prefer|prefers|choose|chose|opt|opting|select|split|into
+        on arrival|delivery
         of|to|in|on|at|for|from|with|around|near|there|here|over|into|down|out|yet|as|something|inside
         very|so|really|quite|too|just|also|such|much|more|pretty|totally|completely|fully|extremely|even|still|already|again|now|actually|honestly|simply|overall
         today|yesterday|afternoon|evening|recently
@@ -134,13 +142,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         please|pls|plz|pl|kindly|plse|plss
         😊|🙂|😀|😃|😄|😁|🎉|❤|🥳|🦷|😇|☺|😎|👏|🙌|🤗|✨
         oh|ah|right now
-        want|wants|would like|prefer|prefers|choose|chose|opt|go|going with|ahead|for
+        opt|opting for
+        would go|opt|choose ~|for|with
         would like|prefer to|~ go|~ with|~
         i|we|id|wed|~ like|want|prefer to|~ go|have|get|do|~ with|for|~
         lets go|do ~|with|for|it
         let us go|do ~|with|for|it
         let me have
-        go with|for|ahead with|ahead
+        go|going ~|ahead ~|with|for
         send|ship|dispatch|deliver|prepare|make|produce|manufacture ~|me|us|it|them|out|over|as
         option|choice|mode|way|preference|selected
         at all
@@ -171,9 +180,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Thanks,
         "thanks|thank|thx|thnx|thanx|thankyou|ty|tysm|tks|thnks|cheers|🙏|thankx
-        thank you|u|yu ~|very|so ~|much ~|for ~|your|the ~|help|support|update|info|information|message
-        thanks ~|a lot|so|very ~|much ~|for ~|your|the|letting ~|help|support|update|info|information|message|me|us ~|know
+        thanks|thx|thank ~|you|u ~|a ~|lot|so|very ~|much ~|for ~|your|the|letting|all ~|quick|kind|prompt ~|help|support|update|info|information|message|service|reply|response|me|us|delivery ~|know
         many thanks
+        thank|thanks ~|you all|everyone|team
+        have a good|great|nice|lovely day|evening|weekend|night|one|time
         much|highly appreciated
         appreciate|appreciated ~|it|that",
     ),
@@ -187,8 +197,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         thats fine|ok|okay|good|great|cool|nice
         that is fine|ok|okay|good|great|cool|nice
         works|fine|ok|good for|by|with me
-        im good|fine|ok|okay|well
-        i am good|fine|ok|okay|well
+        im|were ~|all|very|so|doing good|fine|ok|okay|well|great|happy
+        i|we am|are ~|all|very|so|doing good|fine|ok|okay|well|great|happy
+        all well
         you are welcome
         no worries
         very nice
@@ -216,6 +227,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         talk to a real|live person|human
         ~|please|pls call me ~|back|please|now
         give me a call
+        please|pls|kindly call $
         need|want a call ~|back
         can|could someone|somebody|anyone call|contact|ring|phone|help ~|me|us
         have|ask someone|somebody|him|them call|contact ~|me|us
@@ -233,7 +245,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         no more|other questions|query|queries
         im|~ all set
         i am all set
-                bye|goodbye",
+        bye|goodbye",
     ),
     (
         Cue::Elsewhere,

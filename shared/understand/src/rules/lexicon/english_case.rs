@@ -7,18 +7,20 @@ use crate::rules::cue::Cue;
 pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Good,
-        "fit|fits|fitted|seats
-        fit|fits|fitted|feels|felt ~|really|very|so|just|quite|all ~|so|very|good|fine|perfect|perfectly|great|nicely|properly|well|correctly|ok|okay|beautifully|snugly|exactly|excellent|excellently|comfortable|amazing
-        fits|fitted|fit|seats|seated ~|very|really|so ~|well|perfectly|fine|good|nicely|properly|snugly|completely|fully
+        "fits|fitted|seats
+        it|they|aligner|aligners|tray|trays|both|all|everything ~|really ~|both|all|really|do|does|did ~|really fit
+        fit|fits|fitted|feels|felt ~|really|very|so|just|quite|all ~|so|very good|fine|perfect|perfectly|great|nicely|properly|well|correctly|ok|okay|beautifully|wonderfully|snugly|exactly|excellent|excellently|comfortable|amazing
+        fits|fitted|seats|seated ~|very|really|so ~|well|perfectly|fine|good|nicely|properly|snugly|completely|fully
         fitting|seating|sitting|tracking ~|really|very|so|all|quite good|fine|perfect|perfectly|great|nicely|properly|well|correctly|ok|okay|snugly|exactly
         is|are|was|its|theyre fitting ~|very|really ~|well|good|fine|perfectly|properly|nicely
-        perfect|good|great|excellent|nice|proper|snug|beautiful|exact|lovely fit|fitting
+        ~|very perfect|good|great|excellent|nice|proper|snug|beautiful|exact|lovely fit|fitting
         snug|comfy
+        sits|sit|sitting ~|really|very well|nicely|perfectly|fine|good|properly
         sits|seats|sitting|seated flush
         goes|went|slides|slid|seats|sits|clicks|clicked in|on|down|into ~|place ~|well|nicely|perfectly|fine|fully|easily|smoothly|properly
         works|worked ~|very|really well|fine|great|perfectly|good
         looks|look|looking ~|very|really good|great|fine|perfect|excellent
-        everything|all ~|is|looks good|fine|perfect|ok|okay|great|well|fits|fit
+        everything|all ~|is|looks good|fine|perfect|ok|okay|great|fits|fit
         all|everything ~|is ~|very fits|good|perfect ~|well|perfectly
         ~|the its|it|theyre|they|fit|fitting ~|is|are|was|were ~|all|just|so|very|really ~|all|just|so good|fine|perfect|great|ok|okay|excellent|awesome|amazing|wonderful|alright
         not ~|too|so|that bad ~|at
@@ -41,16 +43,17 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Praise,
         "good|perfect|excellent|fine|prefect|perfct|flawless|flawlessly|perfectly
-        very|really|so|all|quite|absolutely|just good|perfect|fine|excellent",
+        very|really|so|all|quite|absolutely|just good|perfect|fine|excellent
+        very well",
     ),
     (
         Cue::Fitting,
-        "fitting|seating|sitting|fited|seat|sit|sits|go|going|goes|went|snap|snapping|snaps|clip|click|come|adapt|adapts|engage|engages|engaged|engaging|work|works|working|worked|match|matching|matches
-        go|going|goes|snap|come|slide ~|all ~|the ~|way in|on|down|into ~|place",
+        "fit|fitting|seating|sitting|fited|seat|sit|sits|snap|snapping|snaps|clip|click|adapt|adapts|engage|engages|engaged|engaging|match|matching|matches
+        go|going|goes|went|snap|come|slide ~|all ~|the ~|way in|on|down|into ~|place",
     ),
     (
         Cue::Bad,
-        "tight|loose|losse|lose|tigth|thight|short|shallow|bulky|rough
+        "tight|loose|losse|lose|tigth|thight|bulky|sharp
         not|isnt|doesnt|dont|arent ~|feel|look|fit|sit|seem|quite right $
         does|do|is not ~|feel|look|fit|sit|seem|quite right $
         not|isnt|arent|doesnt ~|really|even tracking|track ~|well|properly|correctly
@@ -58,12 +61,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         bit|little too tight|loose|big|small|large|long|short
         hurts|hurt|hurting|painful|sore|aches|aching|uncomfortable|misfit|misfits|unfit
         ill fitting
+        no good
+        wont|doesnt|not stay ~|on|in|put|seated
+        cant|cannot|couldnt wear ~|it|them
+        ~|it|aligner|aligners|tray|trays|they has|just|it|aligner|aligners|tray|trays|they broke
+        not|isnt|arent ok|okay|alright
+        fit|fitting|retention|adaptation ~|is|was not|isnt|wasnt ~|so|that|very good|ok|okay|great|proper|fine|right|correct
+        retention|adaptation|seating|fitting ~|is|was poor|bad|weak|off
         cant|cannot|couldnt|not get|put ~|it|them in|on|seated
         feels|feel|felt|has|have|having|reports|reported ~|some|a|the pain|discomfort|pressure|gap|gaps
-        broken|broke|cracked|broked|damaged|defective|bent|warped|distorted|fractured|torn|snapped|split|faulty|deformed
-        bad|poor|terrible|awful|horrible|wrong|incorrect|improper|unsatisfactory|off|rocking|rocks|wobbly|wobbles|wobbling|popping|pops|lifting|lifts|digging|digs|rubbing|poking|pokes|pinching|pinches|impinging|cutting|slipping|slips|falling|falls|fell
+        broken|cracked|broked|damaged|defective|bent|warped|distorted|fractured|torn|snapped|faulty|deformed
+        bad|poor|terrible|awful|horrible|wrong|incorrect|improper|unsatisfactory|rocking|rocks|wobbly|wobbles|wobbling|popping|pops|lifting|lifts|digging|digs|rubbing|poking|pokes|pinching|pinches|impinging|cutting|slipping|slips|falling|falls|fell
         bad|poor|improper|wrong|no|incorrect|terrible fit|fitting
-        fit|fitting ~|is|was bad|poor|off|wrong|terrible
+        ~|the fit|fitting ~|is|was bad|poor|off|wrong|terrible
         falls|falling|fell|comes|coming|came|pops|popping|lifts|lifting off|out|up|loose
         unable|fails|failed|fail|refuses|failing|struggles|struggling|impossible to ~|get ~|it fit|seat|insert|wear|in|on
         has|have|needs|need|requires|require to be adjusted|trimmed|remade|redone|reworked|replaced
@@ -72,12 +82,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Trouble,
         "gap|gaps|issue|issues|problem|problems|prob|crack|cracks|pain|discomfort|damage|defect|misfitting|tightness|looseness|pressure|complaint|complaints|concern|concerns|trouble
+        big|large|small|huge|visible|open|slight|some|several|many gap|gaps|issue|issues|problem|problems|crack|cracks|pain|discomfort
         pressure|sore|tight|loose|high|rough point|points|spot|spots|edge|edges|area|areas",
     ),
     (
         Cue::Phase,
         "~|in|by phase|phases wise|wises
-        phasewise|phased|phases|phaswise|phasewize|phase|fasewise|pahsewise|phasevise
+        phase please|pls|plz
+        phasewise|phased|phases|phaswise|phasewize|fasewise|pahsewise|phasevise
+        small|smaller batches|lots|sets
         in|by ~|the|small|separate|multiple phases|phase|stages|parts|batches|steps|portions|batch|instalments|installments
         phase|step|stage|part|batch by|wise ~|phase|step|stage|part|batch
         stagewise|stepwise|batchwise|partwise|staged|gradually
@@ -102,7 +115,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     (
         Cue::Everything,
-        "full|everything|complete|whole|entire
+        "full|everything
+        complete|whole|entire $
+        complete|whole|entire please|pls|plz
         all please|pls|plz
         all $
         all of them|it
@@ -112,23 +127,25 @@ pub(super) const ENTRIES: &[Entry] = &[
         Cue::Arrived,
         "arrived|received|recieved|recived|recd|rcvd|delivered|arived|reached|deliverd
         arrived|received|recieved|delivered|reached|came|got ~|it|them|in|here|safely ~|on|just|this|the|last|week monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|morning|week|safely
-        have|got|collected ~|just ~|the|my|our|a parcel|package|box|aligner|aligners|tray|shipment|delivery|courier|packet ~|today|yesterday|in ~|hand
+        have|got|collected|received|recieved ~|just ~|the|my|our|a parcel|package|box|aligner|aligners|tray|shipment|delivery|courier|packet ~|today|yesterday|in ~|hand
         parcel|package|box|aligner|aligners|it|they|tray|shipment|packet|courier ~|has|have|just came|reached|arrived ~|in|today|yesterday
         parcel|package|box|aligner|aligners|its|it|tray|shipment|packet|theyre|they ~|is|are|has|have here
         parcel|package|box|aligner|aligners|its|it|tray|shipment|packet|theyre|they ~|is|are in hand
         we|i|~ have it|them ~|here|in ~|hand
+        parcel|package|box|aligner|aligners|tray|shipment|packet|courier ~|has|have|was|were|is|are|got ~|been|just received|delivered|arrived|reached ~|today|yesterday
         in hand",
     ),
     (
         Cue::NotArrived,
         "nothing ~|has ~|yet arrived|received|came|come|so ~|yet|far|here
         nothing yet $
+        no nothing $
         no sign of it|them|~ ~|yet
         parcel|package|box|aligner|aligners|shipment|packet|courier ~|has|have|is|are not ~|yet|been arrived|received|here|delivered|reached|come ~|yet
         parcel|package|box|aligner|aligners|shipment|packet|courier hasnt|havent|isnt|not arrived|received|here|delivered|reached|come ~|yet
         not ~|yet arrived|received|here|delivered|reached|come ~|yet
         ~|it|they hasnt|havent arrived|received|come|reached ~|yet
-        not|never|didnt|hasnt|havent|dint get|got|come|came|show|shown ~|up|it|them|the|any ~|parcel|package|aligner|aligners|here ~|yet
+        not|never|didnt|hasnt|havent|dint get|got|gotten|come|came|show|shown ~|up|it|them|the|any|anything ~|parcel|package|aligner|aligners|here ~|yet
         did|has|have not get|got|come|came|show|shown ~|up|it|them|the|any ~|parcel|package|aligner|aligners|here ~|yet
         no parcel|package|box|delivery|shipment|courier ~|yet|received|came|arrived|so ~|yet|here|far
         still waiting|awaiting ~|for|on ~|it|them|the|delivery ~|parcel|package|aligner|aligners|delivery|box
@@ -161,6 +178,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         what|how is|are ~|the|my|our|this ~|case|latest|current|aligner|aligners status|progress|eta|case|going|happening|coming|latest|update|news|stage
         whats|hows ~|the|my|our|this ~|case|latest|current|aligner|aligners status|progress|eta|case|going|happening|coming|latest|update|news|stage|it
         ready yet
+        when is|are ~|the|my delivery|dispatch|shipment
+        have you ~|already shipped|sent|dispatched ~|it|them|my|the ~|case|aligners|yet
         not|havent|didnt|hasnt received|receive|got|get|had|heard|hear ~|back ~|any|an|the|a ~|tracking|further update|updates|news|info|information|message|anything|back
         no news|update|updates|word ~|yet|so|from ~|far|you
         shipped|dispatched|sent yet|already",

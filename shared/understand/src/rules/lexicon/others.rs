@@ -67,7 +67,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         cest bon|parfait
         pas|aucun de|~ probleme|probleme
         aucun probleme|souci
-        ~|bilkul|ekdum|ekdam|accha|acha|achha|sahi fit ~|ho|aa|baith ~|gaya|gya|gayi|raha hai|~ $
+        ~|bilkul|ekdum|ekdam|accha|acha|achha|sahi fit ~|ho|aa|baith ~|gaya|gya|gayi|raha hai
+        fit ho|aa|baith gaya|gya|gayi
         ~|bilkul|ekdum|ekdam sahi|perfect hai|he
         koi problem|dikkat|issue nahi|nahin ~|hai|he
         बिल्कुल सही ~|है

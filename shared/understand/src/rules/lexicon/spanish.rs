@@ -129,7 +129,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Arrived,
         "llego|llegaron|recibido|recibidos|recibida|entregado|entregaron
-        ~|ya ~|me|nos|lo|los|la ~|ha|han|hemos|he llego|llegaron|llegado|recibimos|recibi|recibido|entregaron|entregado|tengo|tenemos ~|hoy|ayer|aqui
+        ~|ya ~|me|nos|lo|los|la ~|ha|han|hemos|he llego|llegaron|llegado|recibimos|recibi|recibido|entregaron|entregado ~|hoy|ayer|aqui
         ya lo|los tengo|tenemos|recibi|recibimos",
     ),
     (
