@@ -10,7 +10,7 @@ pub(super) struct Heard {
     cues: BTreeSet<Cue>,
     /// Words in no lexicon. With one of these, a message is never an answer: it may mean anything.
     pub(super) unknown: usize,
-    /// Words that only carry grammar.
+    /// Words that only carry grammar; a smiley is none.
     pub(super) fillers: usize,
     /// "No patient today", "no one": the "no" may belong to the word after it.
     pub(super) no_trails: bool,
@@ -37,7 +37,11 @@ impl Heard {
             while let Some((length, cue)) = lexicon.longest(rest) {
                 match cue {
                     Some(Cue::Opener) => listener.take(if at_start { Cue::Unclear } else { Cue::Filler }),
-                    Some(cue) => listener.take(cue),
+                    Some(cue) => {
+                        let in_words = rest.first().is_some_and(|word| word.starts_with(char::is_alphanumeric));
+                        listener.heard.fillers += usize::from(cue == Cue::Filler && in_words);
+                        listener.take(cue);
+                    }
                     None => {
                         listener.heard.unknown += 1;
                         listener.end_no();
@@ -78,7 +82,6 @@ struct Listener {
 
 impl Listener {
     fn take(&mut self, cue: Cue) {
-        self.heard.fillers += usize::from(cue == Cue::Filler);
         if std::mem::take(&mut self.pending_no) && self.denied_by_no(cue) {
             return;
         }

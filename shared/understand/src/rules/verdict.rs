@@ -142,8 +142,9 @@ fn dispatch(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
     if heard.has(Cue::But) && !rejected {
         return None;
     }
-    let praised = heard.has_any(&[Cue::Good, Cue::Praise]);
-    if praised && (open.contains(&Topic::Fit) || heard.has(Cue::Everything)) {
+    // "Full case is fine" chooses; "the full set fits" and "everything perfect" do not.
+    let praised = heard.has(Cue::Praise) && (open.contains(&Topic::Fit) || heard.has(Cue::Everything));
+    if heard.has(Cue::Good) || praised {
         return None;
     }
     let phase = heard.has(Cue::Phase);
@@ -223,7 +224,9 @@ fn yes(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
         return Some(Reading::Thanks);
     }
     let answers = heard.has(Cue::Thumb) || about_fit;
-    (answers && !polite).then_some(Reading::Yes)
+    // "Good case", "the patient is good": praise of something, and who knows of what.
+    let of_something = heard.has(Cue::Praise) && heard.fillers > 0;
+    (answers && !polite && !of_something).then_some(Reading::Yes)
 }
 
 fn wordy(heard: &Heard) -> bool {
