@@ -27,7 +27,7 @@ pub(crate) fn deploy(
     hashes: &BTreeMap<String, String>,
 ) -> Result<String> {
     let names: Vec<String> = hashes.keys().cloned().collect();
-    let template = template::with_local_code(checkout, &names)?;
+    let template = template::for_emulator(checkout, &names)?;
     let before: Deployed = home.read("deployed.json").unwrap_or_default();
     let now = Deployed {
         template,

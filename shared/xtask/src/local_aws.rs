@@ -62,12 +62,15 @@ impl LocalAws {
             .with_context(|| format!("{method} {path} failed"))
     }
 
-    fn send(&self, service: &str, request: ureq::http::request::Builder, input: Option<&Value>) -> Result<Value> {
+    fn signature(&self, service: &str) -> String {
         let scope = format!("test/20260101/{}/{service}/aws4_request", self.region);
-        let signature = format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=local");
+        format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=local")
+    }
+
+    fn send(&self, service: &str, request: ureq::http::request::Builder, input: Option<&Value>) -> Result<Value> {
         let body = input.map(Value::to_string).unwrap_or_default();
         let request = request
-            .header("authorization", signature)
+            .header("authorization", self.signature(service))
             .header("content-type", "application/x-amz-json-1.0")
             .body(body)?;
         let mut response = self.agent.run(request)?;
