@@ -62,12 +62,13 @@ impl Bus for EventBus {
 /// What subscribers rely on: fields may be added; whatever else changes is a new `v`.
 fn detail(record: &AnnouncementRecord) -> Value {
     let fields = match &record.announcement {
-        Announcement::CaseCreated { case, status } => json!({ "case_id": case.as_str(), "status": status }),
+        Announcement::CaseCreated { case, status } | Announcement::DeliveryChanged { case, status } => {
+            json!({ "case_id": case.as_str(), "status": status })
+        }
         Announcement::CaseStageChanged { case, from, to } => {
             json!({ "case_id": case.as_str(), "from": from, "to": to })
         }
         Announcement::FitAnswered { case, fits } => json!({ "case_id": case.as_str(), "fits": fits }),
-        Announcement::DeliveryChanged { case, status } => json!({ "case_id": case.as_str(), "status": status }),
     };
     let mut detail = Map::new();
     detail.insert("v".to_owned(), 1.into());

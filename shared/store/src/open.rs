@@ -26,7 +26,10 @@ pub fn open(
 ) -> Result<Chairside, Missing> {
     let table = variable("TABLE").ok_or(Missing("TABLE"))?;
     let table = Table::new(aws_sdk_dynamodb::Client::new(config), table, clock);
-    let bus = EventBus::new(aws_sdk_eventbridge::Client::new(config), variable("EVENT_BUS").unwrap_or_default());
+    let bus = EventBus::new(
+        aws_sdk_eventbridge::Client::new(config),
+        variable("EVENT_BUS").unwrap_or_default(),
+    );
     Ok(App::new(table, queues(config, variable), bus))
 }
 

@@ -71,9 +71,9 @@ impl Item {
         }
     }
 
-    pub fn number(mut self, name: &str, value: impl ToString) -> Self {
+    pub fn number(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         self.attributes
-            .insert(name.to_owned(), AttributeValue::N(value.to_string()));
+            .insert(name.to_owned(), AttributeValue::N(format!("{value}")));
         self
     }
 

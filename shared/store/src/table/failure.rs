@@ -24,7 +24,9 @@ pub fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, Response>) -> StoreE
             SdkError::TimeoutError(_) => StoreError::Unavailable("timeout".to_owned()),
             SdkError::DispatchFailure(_) => StoreError::Unavailable("no connection".to_owned()),
             // A response that is not DynamoDB's: something between us and it.
-            SdkError::ResponseError(_) | SdkError::ServiceError(_) | _ => StoreError::Unavailable("no readable response".to_owned()),
+            SdkError::ResponseError(_) | SdkError::ServiceError(_) | _ => {
+                StoreError::Unavailable("no readable response".to_owned())
+            }
         };
     };
     let code = service.code().unwrap_or("without a code");

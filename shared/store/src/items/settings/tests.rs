@@ -1,1 +1,128 @@
-//! x
+//! Settings say what is wrong with them.
+
+use serde_json::json;
+
+use super::*;
+
+#[track_caller]
+fn check_wrong(json: &Value, field: &str, expected: &str) {
+    let error = settings_from_json(json).unwrap_err();
+    assert_eq!(error.field, field, "{json}");
+    assert!(error.expected.contains(expected), "{error}");
+}
+
+#[test]
+fn what_is_missing_has_its_default() {
+    assert_eq!(settings_from_json(&json!({})).unwrap(), Settings::default());
+    let settings = settings_from_json(&json!({
+        "version": 7,
+        "quiet_hours": null,
+        "stages": { "planning": { "when_due": "advance" } },
+    }));
+    let mut expected = Settings {
+        version: 7,
+        quiet_hours: None,
+        ..Settings::default()
+    };
+    expected.stages.planning.when_due = WhenDue::Advance;
+    assert_eq!(settings.unwrap(), expected);
+}
+
+#[test]
+fn the_document_has_all_fields() {
+    let document = settings_to_json(&Settings::default());
+    assert_eq!(
+        document,
+        json!({
+            "version": 0,
+            "lab_name": "Chairside Aligner Lab",
+            "region": "IN",
+            "language": "en",
+            "zone": "Asia/Kolkata",
+            "working_days": [1, 2, 3, 4, 5],
+            "holidays": [],
+            "quiet_hours": { "from": "21:00", "until": "08:00" },
+            "stages": {
+                "planning": { "days_min": 1, "days_max": 2, "when_due": "remind_staff" },
+                "training_aligner": { "days_min": 1, "days_max": 2, "when_due": "remind_staff" },
+                "delivery": { "days_min": 2, "days_max": 3, "when_due": "remind_staff" },
+                "phase": { "days_min": 5, "days_max": 7, "when_due": "remind_staff" },
+                "full_case": { "days_min": 7, "days_max": 10, "when_due": "remind_staff" },
+            },
+            "phases": 3,
+            "fit_reminder_days": [1, 3],
+            "clinical_team": [],
+            "lab_team": [],
+        })
+    );
+    assert_eq!(settings_from_json(&document).unwrap(), Settings::default());
+}
+
+#[test]
+fn numbers_of_the_team_are_read_with_the_region() {
+    let team = json!({ "region": "IN", "lab_team": ["098765 43210", "+91 98765 43210", "+1 415 555 2671"] });
+    let settings = settings_from_json(&team).unwrap();
+    let numbers: Vec<_> = settings.lab_team.iter().map(Phone::as_str).collect();
+    assert_eq!(numbers, ["+919876543210", "+14155552671"], "one person is told once");
+    check_wrong(&json!({ "lab_team": ["98765"] }), "lab_team", "+14155550123");
+}
+
+#[test]
+fn a_wrong_field_is_named_with_what_was_expected() {
+    check_wrong(&json!([]), "", "an object");
+    check_wrong(&json!({ "colour": "blue" }), "colour", "no such field");
+    check_wrong(&json!({ "version": -1 }), "version", "whole number");
+    check_wrong(&json!({ "lab_name": "" }), "lab_name", "1 to 60");
+    check_wrong(&json!({ "lab_name": "a\nb" }), "lab_name", "one line");
+    check_wrong(&json!({ "lab_name": 1 }), "lab_name", "a text");
+    check_wrong(&json!({ "region": "India" }), "region", "ISO 3166");
+    check_wrong(&json!({ "language": "xx" }), "language", "\"en\", \"es\"");
+    check_wrong(&json!({ "zone": "Mars/Olympus" }), "zone", "IANA");
+    check_wrong(&json!({ "working_days": [] }), "working_days", "at least one");
+    check_wrong(&json!({ "working_days": [0] }), "working_days", "1 (Monday)");
+    check_wrong(&json!({ "holidays": ["25 December"] }), "holidays", "2026-12-25");
+    check_wrong(&json!({ "quiet_hours": "night" }), "quiet_hours", "an object");
+    check_wrong(
+        &json!({ "quiet_hours": { "from": "21:00" } }),
+        "quiet_hours.until",
+        "time of day",
+    );
+    check_wrong(
+        &json!({ "quiet_hours": { "from": "25:00", "until": "08:00" } }),
+        "quiet_hours.from",
+        "time of day",
+    );
+    check_wrong(
+        &json!({ "quiet_hours": { "from": "08:00", "until": "08:00" } }),
+        "quiet_hours",
+        "different",
+    );
+    check_wrong(
+        &json!({ "stages": { "melting": {} } }),
+        "stages.melting",
+        "no such field",
+    );
+    check_wrong(
+        &json!({ "stages": { "phase": { "days_max": 400 } } }),
+        "stages.phase.days_max",
+        "0 to 365",
+    );
+    check_wrong(
+        &json!({ "stages": { "phase": { "days_min": 9 } } }),
+        "stages.phase.days_max",
+        "days_min",
+    );
+    check_wrong(
+        &json!({ "stages": { "phase": { "when_due": "panic" } } }),
+        "stages.phase.when_due",
+        "advance",
+    );
+    check_wrong(&json!({ "phases": 0 }), "phases", "1 to 20");
+    check_wrong(
+        &json!({ "fit_reminder_days": [3, 1] }),
+        "fit_reminder_days",
+        "later than",
+    );
+    check_wrong(&json!({ "fit_reminder_days": [0] }), "fit_reminder_days", "1 to 90");
+    check_wrong(&json!({ "clinical_team": ["12"] }), "clinical_team", "phone numbers");
+}
