@@ -17,6 +17,7 @@ mod keys;
 mod local_aws;
 mod run;
 mod secrets;
+mod seed;
 mod template;
 mod tools;
 mod up;
@@ -65,6 +66,8 @@ enum Command {
     /// Secrets in Parameter Store.
     #[command(subcommand)]
     Secrets(SecretsCommand),
+    /// Print the WhatsApp message templates as Meta wants them defined, one JSON document per line.
+    Templates,
     /// Every check, as CI runs them.
     Test(checks::Options),
 }
@@ -140,6 +143,10 @@ fn execute(command: Command) -> Result<()> {
             stage,
             home,
         }) => secrets::put(&checkout, &Home::new(&checkout, &home), &stage, &name, generate),
+        Command::Templates => {
+            seed::definitions()?.iter().for_each(|template| println!("{template}"));
+            Ok(())
+        }
         Command::Test(options) => checks::test(&checkout, &options),
     }
 }

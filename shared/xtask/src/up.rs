@@ -7,7 +7,7 @@ use crate::home::{Api, Aws, Home, Simulator, StackFile, WhatsApp};
 use crate::keys::{self, Role};
 use crate::local_aws::LocalAws;
 use crate::run::{note, step};
-use crate::{daemon, emulator, secrets, tools};
+use crate::{daemon, emulator, secrets, seed, tools};
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;
@@ -85,6 +85,7 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
     })?;
     simulator(checkout, &home, &stack, options.simulator_port)?;
     home.write("stack.json", &stack)?;
+    step("seeding templates and a small demo", || seed::seed(&stack))?;
     welcome(&home, &stack, options.detach);
     if options.detach { Ok(()) } else { attend(&home) }
 }
@@ -144,10 +145,6 @@ fn describe(home: &Home, aws: &LocalAws, api: &str, outside: &str, functions: &[
 /// Starts the outside world, or starts it again when its program or its settings have changed.
 fn simulator(checkout: &Checkout, home: &Home, stack: &StackFile, port: u16) -> Result<()> {
     let built = checkout.target().join("debug").join(SIMULATOR);
-    if !built.exists() {
-        note("no simulator yet: nobody answers for WhatsApp");
-        return Ok(());
-    }
     // A copy, because a running program cannot be overwritten by the next build.
     let binary = home.path(SIMULATOR);
     let settings = [
