@@ -5,6 +5,7 @@
 //! belongs to the table: a lease moves the envelope's `due_at`, never the record's. Stored times are whole microseconds of
 //! the UTC epoch: what is finer is cut off.
 
+mod announcement;
 mod case;
 mod conversation;
 mod item;
@@ -17,11 +18,12 @@ use domain::{Bsuid, Phone, Timestamp, WhatsAppUser};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub use announcement::AnnouncementStored;
 pub use case::CaseRecord;
 pub use conversation::ConversationRecord;
 pub use item::{Item, Stored, attributes_of_key, from_item, key_of, kind_of, number_of, text_of};
 pub use message::{MessageRecord, message_from_json, message_to_json};
-pub use notes::{Alias, AliasRecord, AnnouncementStored, ApiKeyRecord, FactStored, PointerRecord, ReceivedRecord};
+pub use notes::{Alias, AliasRecord, ApiKeyRecord, FactStored, PointerRecord, ReceivedRecord};
 pub use settings::{InvalidSettings, SettingsRecord, settings_from_json, settings_to_json};
 pub use task::TaskRecord;
 

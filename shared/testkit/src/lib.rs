@@ -4,6 +4,8 @@
 //! Never here: AWS, the network, the real clock, or a rule. It knows `store` as little as any other adapter.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "a test that cannot go on has to stop"
 )]

@@ -1,5 +1,7 @@
 //! The store in memory keeps the contract.
 
+use std::future::{Ready, ready};
+
 use testkit::Memory;
 
 struct Fresh {
@@ -7,11 +9,13 @@ struct Fresh {
 }
 
 impl Fresh {
-    async fn end(self) {}
+    fn end(self) -> Ready<()> {
+        ready(())
+    }
 }
 
-async fn fresh() -> Option<Fresh> {
-    Some(Fresh { store: Memory::new() })
+fn fresh() -> Ready<Option<Fresh>> {
+    ready(Some(Fresh { store: Memory::new() }))
 }
 
 testkit::store_contract!(fresh);

@@ -1,11 +1,8 @@
-//! The stored forms of what is written once: received messages, facts, announcements, pointers, aliases, API keys.
+//! The stored forms of what is written once: received messages, facts, pointers, aliases, API keys.
 
-use app::ports::{AnnouncementRecord, ApiKey, FactRecord, Pointer, Received, StoreError};
-use domain::case::Stage;
-use domain::delivery::DeliveryStatus;
-use domain::message::LEFT_BEHIND_AFTER;
+use app::ports::{ApiKey, FactRecord, Pointer, Received, StoreError};
 use domain::reading::{ReadBy, Reading};
-use domain::{Announcement, AnnouncementId, CaseId, EventId, PersonKey};
+use domain::{CaseId, EventId, PersonKey};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, micros, named, supported, time};
@@ -201,102 +198,6 @@ impl FactStored {
     pub fn item(value: &FactRecord) -> Result<Item, StoreError> {
         Item::new::<Self>(keys::fact(&value.case, value.version, value.nth), value)
     }
-}
-
-#[derive(Serialize, Deserialize)]
-pub struct AnnouncementStored {
-    v: u8,
-    id: String,
-    at: i64,
-    announcement: AnnouncementForm,
-}
-
-/// By the names that the events have on the bus.
-#[derive(Serialize, Deserialize)]
-enum AnnouncementForm {
-    CaseCreated { case: String, status: String },
-    CaseStageChanged { case: String, from: String, to: String },
-    FitAnswered { case: String, fits: bool },
-    DeliveryChanged { case: String, status: String },
-}
-
-impl Record for AnnouncementStored {
-    type Domain = AnnouncementRecord;
-    const KIND: &'static str = "announcement";
-
-    fn of(value: &AnnouncementRecord) -> Self {
-        let text = |case: &CaseId| case.as_str().to_owned();
-        let announcement = match &value.announcement {
-            Announcement::CaseCreated { case, status } => AnnouncementForm::CaseCreated {
-                case: text(case),
-                status: (*status).to_owned(),
-            },
-            Announcement::CaseStageChanged { case, from, to } => AnnouncementForm::CaseStageChanged {
-                case: text(case),
-                from: (*from).to_owned(),
-                to: (*to).to_owned(),
-            },
-            Announcement::FitAnswered { case, fits } => AnnouncementForm::FitAnswered {
-                case: text(case),
-                fits: *fits,
-            },
-            Announcement::DeliveryChanged { case, status } => AnnouncementForm::DeliveryChanged {
-                case: text(case),
-                status: (*status).to_owned(),
-            },
-        };
-        Self {
-            v: FORM,
-            id: value.id.as_str().to_owned(),
-            at: micros(value.at),
-            announcement,
-        }
-    }
-
-    fn read(self) -> Result<AnnouncementRecord, String> {
-        supported(self.v)?;
-        let announcement = match self.announcement {
-            AnnouncementForm::CaseCreated { case, status } => Announcement::CaseCreated {
-                case: CaseId::trusted(case),
-                status: status_name(&status)?,
-            },
-            AnnouncementForm::CaseStageChanged { case, from, to } => Announcement::CaseStageChanged {
-                case: CaseId::trusted(case),
-                from: status_name(&from)?,
-                to: status_name(&to)?,
-            },
-            AnnouncementForm::FitAnswered { case, fits } => Announcement::FitAnswered {
-                case: CaseId::trusted(case),
-                fits,
-            },
-            AnnouncementForm::DeliveryChanged { case, status } => {
-                let status = named("delivery status", &status, DeliveryStatus::parse)?.name();
-                Announcement::DeliveryChanged {
-                    case: CaseId::trusted(case),
-                    status,
-                }
-            }
-        };
-        Ok(AnnouncementRecord {
-            id: AnnouncementId::trusted(self.id),
-            announcement,
-            at: time(self.at)?,
-        })
-    }
-}
-
-impl AnnouncementStored {
-    /// Whoever makes an announcement puts it on the bus at once: it is due if that did not happen.
-    pub fn item(value: &AnnouncementRecord) -> Result<Item, StoreError> {
-        let due = value.at.checked_add(LEFT_BEHIND_AFTER).unwrap_or(value.at);
-        Ok(Item::new::<Self>(keys::announcement(&value.id), value)?.due(value.id.as_str(), Some(due)))
-    }
-}
-
-fn status_name(name: &str) -> Result<&'static str, String> {
-    named("status", name, |name| {
-        Stage::statuses().into_iter().find(|status| *status == name)
-    })
 }
 
 #[derive(Serialize, Deserialize)]

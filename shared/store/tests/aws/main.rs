@@ -1,6 +1,7 @@
 //! The table keeps the contract of every store; queues and bus take what they are given. On AWS as it is emulated (or
 //! real) at `CHAIRSIDE_DYNAMODB_ENDPOINT`, with credentials from the usual variables; without it there is nothing to test.
 
+mod calls;
 mod support;
 
 use std::time::Duration;

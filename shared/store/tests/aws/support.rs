@@ -1,5 +1,12 @@
 //! Clients, tables and queues of a test's own.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has to stop")]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
     ScalarAttributeType,
@@ -8,6 +15,7 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use store::Table;
 
+#[derive(Debug)]
 pub struct Fresh {
     pub store: Table,
     pub client: aws_sdk_dynamodb::Client,
@@ -33,8 +41,47 @@ fn endpoint() -> Option<String> {
     std::env::var("CHAIRSIDE_DYNAMODB_ENDPOINT").ok()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what runs at the same time must not share a table"
+)]
 fn unique() -> String {
     uuid::Uuid::now_v7().simple().to_string()
+}
+
+/// How many requests are made, in all attempts.
+#[derive(Debug, Clone, Default)]
+pub struct Requests(Arc<AtomicU32>);
+
+impl Requests {
+    /// Since the last look.
+    pub fn take(&self) -> u32 {
+        self.0.swap(0, Ordering::SeqCst)
+    }
+}
+
+impl Intercept for Requests {
+    fn name(&self) -> &'static str {
+        "requests"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+/// A store on the same table whose requests are counted.
+pub fn counted(fresh: &Fresh) -> (Table, Requests) {
+    let requests = Requests::default();
+    let config = fresh.client.config().to_builder().interceptor(requests.clone()).build();
+    let client = aws_sdk_dynamodb::Client::from_conf(config);
+    (Table::new(client, &fresh.name, testkit::builders::now), requests)
 }
 
 /// What the three services' clients are made of.

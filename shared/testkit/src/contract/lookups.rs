@@ -164,10 +164,10 @@ pub async fn settings_are_the_defaults_until_they_are_saved(store: &impl Store) 
     assert_eq!(store.settings().await.unwrap(), Settings::default());
     let mut settings = Settings {
         version: 1,
+        lab_name: "Smile Lab".to_owned(),
+        quiet_hours: None,
         ..Settings::default()
     };
-    settings.lab_name = "Smile Lab".to_owned();
-    settings.quiet_hours = None;
     settings.stages.planning.when_due = WhenDue::Advance;
     settings.stages.phase.when_due = WhenDue::Nothing;
     settings.calendar.holidays.insert("2026-12-25".parse().unwrap());

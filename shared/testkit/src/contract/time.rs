@@ -10,13 +10,16 @@ use futures_util::future::join_all;
 use super::commit;
 use crate::builders::{after, announcement, message, now, task};
 
+fn name_of(due: &Due) -> &str {
+    match &due.item {
+        DueItem::Message(id) => id.as_str(),
+        DueItem::Task(id) => id.as_str(),
+        DueItem::Announcement(id) => id.as_str(),
+    }
+}
+
 fn names(due: &[Due]) -> Vec<&str> {
-    let name = |due| match due {
-        &DueItem::Message(ref id) => id.as_str(),
-        &DueItem::Task(ref id) => id.as_str(),
-        &DueItem::Announcement(ref id) => id.as_str(),
-    };
-    due.iter().map(|due| name(&due.item)).collect()
+    due.iter().map(name_of).collect()
 }
 
 pub async fn only_what_has_to_happen_is_due(store: &impl Store) {
