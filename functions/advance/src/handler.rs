@@ -1,7 +1,7 @@
 //! Translates a ticket into the task that it names.
 
-use app::ports::DueItem;
 use app::Advanced;
+use app::ports::DueItem;
 use runtime::batch::{Record, Retry};
 use runtime::metrics;
 use store::{Chairside, Ticket};
@@ -26,6 +26,8 @@ pub(crate) async fn handle(app: &Chairside, record: Record) -> Result<(), Retry>
             Ok(())
         }
         Ticket::Item(DueItem::Announcement(id)) => app.publish(&id).await.map_err(|failure| Retry(failure.to_string())),
-        Ticket::Item(DueItem::Message(_)) | Ticket::Message(_) => Err(Retry("this ticket is not for advance".to_owned())),
+        Ticket::Item(DueItem::Message(_)) | Ticket::Message(_) => {
+            Err(Retry("this ticket is not for advance".to_owned()))
+        }
     }
 }

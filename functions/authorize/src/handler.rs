@@ -22,14 +22,22 @@ pub(crate) struct Answer {
 }
 
 pub(crate) async fn handle(app: &Chairside, ask: &Ask) -> Result<Answer, lambda_runtime::Error> {
-    let no = Answer { is_authorized: false, context: BTreeMap::new() };
+    let no = Answer {
+        is_authorized: false,
+        context: BTreeMap::new(),
+    };
     let Some(key) = bearer(ask) else { return Ok(no) };
     // Keys are random and long: a plain hash is enough, and a lookup by it takes the same time for every wrong key.
-    let hash: String = digest(&SHA256, key.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = digest(&SHA256, key.as_bytes())
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     match app.store.api_key(&hash).await? {
-        Some(key) => {
-            Ok(Answer { is_authorized: true, context: BTreeMap::from([("name", key.name), ("role", key.role)]) })
-        }
+        Some(key) => Ok(Answer {
+            is_authorized: true,
+            context: BTreeMap::from([("name", key.name), ("role", key.role)]),
+        }),
         None => {
             tracing::info!("a key that nobody has");
             Ok(no)
@@ -38,7 +46,14 @@ pub(crate) async fn handle(app: &Chairside, ask: &Ask) -> Result<Answer, lambda_
 }
 
 fn bearer(ask: &Ask) -> Option<&str> {
-    let header = ask.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"))?.1;
+    let header = ask
+        .headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("authorization"))?
+        .1;
     let (scheme, key) = header.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim()).filter(|key| !key.is_empty())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| key.trim())
+        .filter(|key| !key.is_empty())
 }

@@ -10,5 +10,8 @@ async fn main() -> Result<(), Error> {
     let app = store::open(&runtime::clients::aws()?, runtime::config::optional, runtime::now)?;
     app.warm_up(runtime::now()).await;
     let app = &app;
-    run(service_fn(move |event: LambdaEvent<handler::Ask>| async move { handler::handle(app, &event.payload).await })).await
+    run(service_fn(move |event: LambdaEvent<handler::Ask>| async move {
+        handler::handle(app, &event.payload).await
+    }))
+    .await
 }

@@ -52,7 +52,10 @@ async fn converse(worker: &Worker, inbound: &domain::inbound::Inbound) -> Result
 async fn receipt(worker: &Worker, status: &StatusUpdate) -> Result<(), Failure> {
     let Some(receipt) = &status.receipt else { return Ok(()) };
     let ours = status.opaque.as_ref().map(MessageId::trusted);
-    let message = worker.app.receipt(ours.as_ref(), &status.message_id, receipt, now()).await?;
+    let message = worker
+        .app
+        .receipt(ours.as_ref(), &status.message_id, receipt, now())
+        .await?;
     match message {
         Some(message) if message.state == State::Failed => {
             tracing::error!(id = %message.id, error = message.last_error, "a message could not be delivered");

@@ -23,7 +23,10 @@ async fn main() -> Result<(), Error> {
     };
     let app = store::open(&aws, optional, runtime::now)?;
     app.warm_up(runtime::now()).await;
-    let worker = Worker { app, reader: Understand::new(model) };
+    let worker = Worker {
+        app,
+        reader: Understand::new(model),
+    };
     let worker = &worker;
     run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
         Ok::<_, Error>(runtime::batch::run(event.payload, |record| handler::handle(worker, record)).await)

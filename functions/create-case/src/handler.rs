@@ -2,9 +2,9 @@
 
 use api::fields;
 use app::{Actor, CreateCase, Created};
+use domain::CaseId;
 use domain::case::Stage;
 use domain::ids::derive;
-use domain::CaseId;
 use lambda_http::{Body, Request, Response};
 use runtime::body::Fields;
 use runtime::edge::{self, Role};
@@ -29,19 +29,30 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
         stage: fields::status(&mut fields).unwrap_or(Stage::ApprovedForProduction),
         priority: fields::priority(&mut fields).unwrap_or_default(),
         notes: fields.text("notes", fields::MAX_TEXT),
-        phases: fields.number("phases", 1, MAX_PHASES).and_then(|phases| u8::try_from(phases).ok()),
+        phases: fields
+            .number("phases", 1, MAX_PHASES)
+            .and_then(|phases| u8::try_from(phases).ok()),
     };
     fields.finish()?;
-    let created = app.create_case(&create, &Actor::Staff(caller.name), now).await.map_err(api::problem)?;
+    let created = app
+        .create_case(&create, &Actor::Staff(caller.name), now)
+        .await
+        .map_err(api::problem)?;
     let message = match created {
         Created::New | Created::Before => "Case created successfully",
     };
-    Ok(edge::json(201, &json!({ "message": message, "case_id": create.id.as_str() })))
+    Ok(edge::json(
+        201,
+        &json!({ "message": message, "case_id": create.id.as_str() }),
+    ))
 }
 
 /// With an `Idempotency-Key` the id derives from it, so that the same request again names the same case.
 fn new_case_id(request: &Request, caller: &str) -> CaseId {
-    let key = request.headers().get("idempotency-key").and_then(|key| key.to_str().ok());
+    let key = request
+        .headers()
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok());
     let unique = key.map_or_else(runtime::new_id, |key| derive(&["idempotency key", caller, key]));
     CaseId::trusted(format!("case-{unique}"))
 }

@@ -1,7 +1,7 @@
 //! Translates a ticket into one attempt to deliver a message.
 
-use app::ports::DueItem;
 use app::Delivered;
+use app::ports::DueItem;
 use channels::whatsapp::WhatsApp;
 use domain::message::State;
 use runtime::batch::{Record, Retry};
@@ -28,7 +28,10 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
         .await
         .map_err(|failure| Retry(failure.to_string()))?;
     match delivered {
-        Delivered::Attempted { state: State::Failed, reason } => {
+        Delivered::Attempted {
+            state: State::Failed,
+            reason,
+        } => {
             tracing::error!(%id, reason, "given up");
             metrics::count("MessagesFailed", 1);
         }

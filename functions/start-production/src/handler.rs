@@ -16,8 +16,10 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
     fields.finish()?;
     let now = runtime::now();
     let asked_at = edge::arrived_at(&request).unwrap_or(now);
-    let started =
-        app.start_production(&id, asked_at, &Actor::Staff(caller.name), now).await.map_err(api::problem)?;
+    let started = app
+        .start_production(&id, asked_at, &Actor::Staff(caller.name), now)
+        .await
+        .map_err(api::problem)?;
     Ok(edge::json(
         200,
         &json!({

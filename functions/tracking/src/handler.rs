@@ -24,7 +24,9 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
     let body = edge::body(&request, edge::MAX_BODY_BYTES)?;
     let signature = request.headers().get(SIGNATURE).and_then(|value| value.to_str().ok());
     if !channels::signature::verify(&endpoint.secrets, signature, body) {
-        return Err(Problem::unauthorized(format!("the header {SIGNATURE} does not match the body")));
+        return Err(Problem::unauthorized(format!(
+            "the header {SIGNATURE} does not match the body"
+        )));
     }
     let now = runtime::now();
     let mut fields = Fields::parse(body)?;
@@ -46,7 +48,10 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
 /// When it happened: RFC 3339, or unix seconds.
 fn time(fields: &mut Fields) -> Option<Timestamp> {
     let parse = |text: &str| {
-        let seconds = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+        let seconds = text
+            .parse()
+            .ok()
+            .and_then(|seconds| Timestamp::from_second(seconds).ok());
         seconds.or_else(|| text.parse().ok())
     };
     fields.parsed("at", parse, || "has to be a time: RFC 3339, or unix seconds".to_owned())

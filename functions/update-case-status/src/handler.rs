@@ -36,13 +36,19 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
         || update.details.note.is_some()
         || update.details.priority.is_some();
     if !says_something {
-        fields.wrong("status", "is required, or one of delivery_status, carrier, tracking_number, note, priority, hold");
+        fields.wrong(
+            "status",
+            "is required, or one of delivery_status, carrier, tracking_number, note, priority, hold",
+        );
     }
     fields.finish()?;
     if update.force && caller.role < Role::Admin {
         return Err(Problem::forbidden("force needs the role admin"));
     }
-    let updated = app.update_case(&update, &Actor::Staff(caller.name), runtime::now()).await.map_err(api::problem)?;
+    let updated = app
+        .update_case(&update, &Actor::Staff(caller.name), runtime::now())
+        .await
+        .map_err(api::problem)?;
     Ok(edge::json(
         200,
         &json!({

@@ -22,7 +22,10 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
         return verify(endpoint, &request);
     }
     let body = edge::body(&request, MAX_BODY_BYTES)?;
-    let header = request.headers().get("x-hub-signature-256").and_then(|value| value.to_str().ok());
+    let header = request
+        .headers()
+        .get("x-hub-signature-256")
+        .and_then(|value| value.to_str().ok());
     if !signature::verify(&endpoint.app_secrets, header, body) {
         metrics::count("WebhookSignatureRefused", 1);
         return Err(Problem::unauthorized("X-Hub-Signature-256 does not match the body"));
@@ -37,13 +40,21 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
         }
     };
     for skipped in &batch.skipped {
-        tracing::warn!(field = skipped.field, why = skipped.why.name(), "an entry of a webhook was left out");
+        tracing::warn!(
+            field = skipped.field,
+            why = skipped.why.name(),
+            "an entry of a webhook was left out"
+        );
     }
     metrics::count("WebhookEntriesSkipped", batch.skipped.len());
     let entries: Vec<InboxEntry> = batch
         .envelopes
         .iter()
-        .map(|envelope| InboxEntry { group: envelope.group(), dedup_id: envelope.dedup_id(), body: envelope.to_json() })
+        .map(|envelope| InboxEntry {
+            group: envelope.group(),
+            dedup_id: envelope.dedup_id(),
+            body: envelope.to_json(),
+        })
         .collect();
     endpoint.queues.inbox(&entries).await.map_err(|error| {
         // Anything but a 200 makes Meta post it all again.

@@ -9,7 +9,9 @@ use runtime::secrets::{Secrets, needed, values};
 async fn main() -> Result<(), lambda_http::Error> {
     runtime::logs::start();
     let aws = runtime::clients::aws()?;
-    let [app_secret, verify_token] = Secrets::new(&aws)?.read(["whatsapp-app-secret", "whatsapp-verify-token"]).await?;
+    let [app_secret, verify_token] = Secrets::new(&aws)?
+        .read(["whatsapp-app-secret", "whatsapp-verify-token"])
+        .await?;
     let endpoint = Endpoint {
         app_secrets: values(&needed(app_secret, "whatsapp-app-secret")?),
         verify_token: needed(verify_token, "whatsapp-verify-token")?,

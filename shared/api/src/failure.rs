@@ -7,9 +7,12 @@ use runtime::problem::Problem;
 pub fn problem(failure: Failure) -> Problem {
     match failure {
         Failure::Rejected(rejection) => match rejection.kind {
-            RejectionKind::IllegalTransition => {
-                Problem::new(409, "illegal-transition", "The case is not in a state for this", rejection.reason)
-            }
+            RejectionKind::IllegalTransition => Problem::new(
+                409,
+                "illegal-transition",
+                "The case is not in a state for this",
+                rejection.reason,
+            ),
             RejectionKind::Refused => Problem::new(422, "refused", "A rule forbids this", rejection.reason),
         },
         Failure::NotFound(detail) => Problem::not_found(detail),

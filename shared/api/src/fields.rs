@@ -11,7 +11,11 @@ pub const MAX_NAME: usize = 200;
 pub const MAX_TEXT: usize = 4000;
 
 pub fn case_id(fields: &mut Fields) -> Option<CaseId> {
-    fields.parsed("case_id", |text| CaseId::parse(text).ok(), || domain::ids::InvalidCaseId.to_string())
+    fields.parsed(
+        "case_id",
+        |text| CaseId::parse(text).ok(),
+        || domain::ids::InvalidCaseId.to_string(),
+    )
 }
 
 /// A case id that has to be there.
@@ -28,12 +32,18 @@ pub fn required_case_id(fields: &mut Fields) -> CaseId {
 /// The dentist, by phone number in any common form or by business-scoped id.
 pub fn user(fields: &mut Fields, region: &str) -> WhatsAppUser {
     let text = fields.required_text("user_id", 200);
-    let nobody = WhatsAppUser { phone: None, bsuid: None };
+    let nobody = WhatsAppUser {
+        phone: None,
+        bsuid: None,
+    };
     if text.is_empty() {
         return nobody;
     }
     if let Some(bsuid) = Bsuid::parse(&text) {
-        return WhatsAppUser { phone: None, bsuid: Some(bsuid) };
+        return WhatsAppUser {
+            phone: None,
+            bsuid: Some(bsuid),
+        };
     }
     match Phone::parse(&text, region) {
         Ok(phone) => WhatsAppUser::of_phone(phone),
@@ -45,7 +55,9 @@ pub fn user(fields: &mut Fields, region: &str) -> WhatsAppUser {
 }
 
 pub fn status(fields: &mut Fields) -> Option<Stage> {
-    fields.parsed("status", Stage::from_status, || format!("is not a known status; known are: {}", Stage::statuses().join(", ")))
+    fields.parsed("status", Stage::from_status, || {
+        format!("is not a known status; known are: {}", Stage::statuses().join(", "))
+    })
 }
 
 pub fn delivery_status(fields: &mut Fields, name: &'static str) -> Option<DeliveryStatus> {

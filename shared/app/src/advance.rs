@@ -42,8 +42,13 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 
     /// Puts an announcement on the bus that was left behind.
     pub async fn publish(&self, id: &AnnouncementId) -> Result<(), Failure> {
-        let Some(record) = self.store.announcement(id).await? else { return Ok(()) };
-        self.bus.publish(&[record]).await.map_err(|error| Failure::Unavailable(error.0))?;
+        let Some(record) = self.store.announcement(id).await? else {
+            return Ok(());
+        };
+        self.bus
+            .publish(&[record])
+            .await
+            .map_err(|error| Failure::Unavailable(error.0))?;
         Ok(self.store.published(id).await?)
     }
 
@@ -55,7 +60,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let Some(case) = person.cases.iter().find(|case| case.id == *id) else {
                 return Err(Failure::Broken(format!("case {id} is gone")));
             };
-            let moment = Moment { now, settings: &settings };
+            let moment = Moment {
+                now,
+                settings: &settings,
+            };
             let event = Event::TimerDue { id: task.id.clone() };
             let decision = case::decide(case, &event, &moment)?;
             let conversation = conversation_of(&person, case, &settings, now);
@@ -110,7 +118,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 }
 
 fn done(task: &Task, now: Timestamp) -> Task {
-    Task { state: State::Done, updated_at: now, version: task.version + 1, ..task.clone() }
+    Task {
+        state: State::Done,
+        updated_at: now,
+        version: task.version + 1,
+        ..task.clone()
+    }
 }
 
 /// The conversation with a case's dentist: a new one, if the dentist has not written yet.
@@ -129,6 +142,10 @@ pub(crate) fn conversation_of(
 /// The WhatsApp user behind a case's `user_id`.
 pub(crate) fn user_from(user_id: &str) -> WhatsAppUser {
     let phone = domain::Phone::from_wa_id(user_id.trim_start_matches('+')).ok();
-    let bsuid = if phone.is_none() { domain::Bsuid::parse(user_id) } else { None };
+    let bsuid = if phone.is_none() {
+        domain::Bsuid::parse(user_id)
+    } else {
+        None
+    };
     WhatsAppUser { phone, bsuid }
 }

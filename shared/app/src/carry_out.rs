@@ -30,8 +30,13 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     ) -> Result<BTreeMap<PersonKey, Conversation>, StoreError> {
         let keys: BTreeSet<PersonKey> = effects
             .filter_map(|effect| match effect {
-                Effect::Send { to: Recipient::Staff(phone), .. } => WhatsAppUser::of_phone(phone.clone()).key(),
-                Effect::Send { to: Recipient::Dentist, .. }
+                Effect::Send {
+                    to: Recipient::Staff(phone),
+                    ..
+                } => WhatsAppUser::of_phone(phone.clone()).key(),
+                Effect::Send {
+                    to: Recipient::Dentist, ..
+                }
                 | Effect::Schedule { .. }
                 | Effect::Cancel { .. }
                 | Effect::Publish(_) => None,
@@ -47,7 +52,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     }
 
     async fn wake(&self, plan: &Plan<'_>) {
-        let ready: Vec<Message> = plan.messages.iter().filter(|message| is_ready(message)).cloned().collect();
+        let ready: Vec<Message> = plan
+            .messages
+            .iter()
+            .filter(|message| is_ready(message))
+            .cloned()
+            .collect();
         if !ready.is_empty()
             && let Err(error) = self.queues.outbox(&ready).await
         {

@@ -25,7 +25,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let not_found = || Failure::NotFound(format!("there is no case {id}"));
         let pointer = self.store.case_pointer(id).await?.ok_or_else(not_found)?;
         let person = self.store.person(&pointer.person).await?;
-        let case = person.cases.iter().find(|case| case.id == *id).cloned().ok_or_else(not_found)?;
+        let case = person
+            .cases
+            .iter()
+            .find(|case| case.id == *id)
+            .cloned()
+            .ok_or_else(not_found)?;
         Ok((person, case))
     }
 
@@ -43,20 +48,32 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let (person, case) = self.case(id).await?;
             let decisions = decide(&case, &settings, attempt)?;
             let Some(last) = decisions.iter().rfind(|decision| decision.changed) else {
-                return Ok(Changed { case, messages: Vec::new(), changed: false });
+                return Ok(Changed {
+                    case,
+                    messages: Vec::new(),
+                    changed: false,
+                });
             };
             let mut after = last.case.clone();
             after.version = case.version + 1;
             let conversation = conversation_of(&person, &case, &settings, now);
             let cause = format!("{id} v{}", after.version);
             let mut plan = Plan::new(conversation, &settings, actor.clone(), cause, now);
-            plan.staff = self.staff(decisions.iter().flat_map(|decision| &decision.effects)).await?;
+            plan.staff = self
+                .staff(decisions.iter().flat_map(|decision| &decision.effects))
+                .await?;
             plan.case(&after);
             for decision in decisions.iter().filter(|decision| decision.changed) {
                 plan.decision(decision);
             }
             match self.carry_out(plan).await {
-                Ok(messages) => return Ok(Changed { case: after, messages, changed: true }),
+                Ok(messages) => {
+                    return Ok(Changed {
+                        case: after,
+                        messages,
+                        changed: true,
+                    });
+                }
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }

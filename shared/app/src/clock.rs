@@ -42,7 +42,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 }
             }
             // If this fails the leases run out, and a later tick finds everything again.
-            self.queues.later(&leased).await.map_err(|error| Failure::Unavailable(error.0))?;
+            self.queues
+                .later(&leased)
+                .await
+                .map_err(|error| Failure::Unavailable(error.0))?;
             tick.handed_over += leased.len();
             if found < usize::from(BATCH) {
                 break;

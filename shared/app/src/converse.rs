@@ -14,7 +14,10 @@ use crate::{Actor, App, Failure, TRIES_ON_CONFLICT};
 /// What became of an inbound message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conversed {
-    Handled { reading: Reading, read_by: ReadBy },
+    Handled {
+        reading: Reading,
+        read_by: ReadBy,
+    },
     /// It was handled before: nothing happened.
     Duplicate,
 }
@@ -24,7 +27,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     ///
     /// # Errors
     /// [`Failure::Unavailable`] when it is worth another try; [`Failure::Broken`] when it is not.
-    pub async fn converse(&self, reader: &impl Reader, inbound: &Inbound, now: Timestamp) -> Result<Conversed, Failure> {
+    pub async fn converse(
+        &self,
+        reader: &impl Reader,
+        inbound: &Inbound,
+        now: Timestamp,
+    ) -> Result<Conversed, Failure> {
         let Some(key) = inbound.from.key() else {
             return Err(Failure::Broken("the message names no sender".to_owned()));
         };
@@ -33,9 +41,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let mut answered: Option<(Question, Reading, ReadBy)> = None;
         for _ in 0..TRIES_ON_CONFLICT {
             let person = self.store.person(&key).await?;
-            let before = person.conversation.clone().unwrap_or_else(|| {
-                Conversation::new(person.key.clone(), inbound.from.clone(), settings.language, now)
-            });
+            let before = person
+                .conversation
+                .clone()
+                .unwrap_or_else(|| Conversation::new(person.key.clone(), inbound.from.clone(), settings.language, now));
             if before.recent.contains(&inbound.id) {
                 return Ok(Conversed::Duplicate);
             }
@@ -51,13 +60,18 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                     }
                 },
             };
-            let moment = Moment { now, settings: &settings };
+            let moment = Moment {
+                now,
+                settings: &settings,
+            };
             let turn = conversation::decide(&before, &person.cases, inbound, quoted.as_ref(), reading, &moment);
             let alias = self.new_alias(&before, inbound, &person).await?;
             let received = received(inbound, &person.key, &turn, quoted, reading, read_by, now);
             let released = self.released(&before, now).await?;
             let plan = Plan::new(before, &settings, Actor::Dentist, inbound.id.as_str().to_owned(), now);
-            let plan = self.plan_turn(plan, &person.cases, turn, received, alias, released).await?;
+            let plan = self
+                .plan_turn(plan, &person.cases, turn, received, alias, released)
+                .await?;
             match self.carry_out(plan).await {
                 Ok(_) => return Ok(Conversed::Handled { reading, read_by }),
                 Err(StoreError::Duplicate) => return Ok(Conversed::Duplicate),
@@ -82,10 +96,15 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         plan.conversation_changed = true;
         plan.conversation.parked.clear();
         let effects = turn.effects.iter().map(|(effect, _)| effect);
-        plan.staff = self.staff(effects.chain(turn.cases.iter().flat_map(|decision| &decision.effects))).await?;
+        plan.staff = self
+            .staff(effects.chain(turn.cases.iter().flat_map(|decision| &decision.effects)))
+            .await?;
         plan.writes.push(Write::Received(received));
         for from in alias.into_iter().chain(turn.alias) {
-            plan.writes.push(Write::Alias { from, to: person.clone() });
+            plan.writes.push(Write::Alias {
+                from,
+                to: person.clone(),
+            });
         }
         for decision in &turn.cases {
             plan.case(&decision.case);
@@ -106,11 +125,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     async fn quoted_case(&self, inbound: &Inbound, person: &Person) -> Result<Option<CaseId>, Failure> {
         let Some(quoted) = &inbound.quotes else { return Ok(None) };
         // A tap says by itself which case it is about.
-        if matches!(&inbound.content, Content::Tap { payload, .. } if domain::notice::Payload::decode(payload).is_some()) {
+        if matches!(&inbound.content, Content::Tap { payload, .. } if domain::notice::Payload::decode(payload).is_some())
+        {
             return Ok(None);
         }
         let message = self.store.message_by_provider_id(quoted).await?;
-        Ok(message.filter(|message| message.to == person.key).and_then(|message| message.case))
+        Ok(message
+            .filter(|message| message.to == person.key)
+            .and_then(|message| message.case))
     }
 
     /// What waited for the person to write may go now.
@@ -137,7 +159,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         inbound: &Inbound,
         person: &Person,
     ) -> Result<Option<PersonKey>, Failure> {
-        let (Some(_), Some(bsuid)) = (&inbound.from.phone, &inbound.from.bsuid) else { return Ok(None) };
+        let (Some(_), Some(bsuid)) = (&inbound.from.phone, &inbound.from.bsuid) else {
+            return Ok(None);
+        };
         if before.user.bsuid.as_ref() == Some(bsuid) && before.version > 0 {
             return Ok(None);
         }

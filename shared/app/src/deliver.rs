@@ -62,7 +62,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             message.begin(verdict, now);
             let mut claim = vec![Write::Message(message.clone())];
             if message.class != Class::ConsentReply {
-                claim.push(Write::StillListens { person: message.to.clone() });
+                claim.push(Write::StillListens {
+                    person: message.to.clone(),
+                });
             }
             match self.store.commit(claim).await {
                 Ok(()) => {}
@@ -74,9 +76,18 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             // WhatsApp said that the window is closed: the template goes at once.
             let another_form = ended.state == State::Queued
                 && form == Form::Text
-                && matches!(ended.verdict, Verdict::Go { form: Form::Template, .. });
+                && matches!(
+                    ended.verdict,
+                    Verdict::Go {
+                        form: Form::Template,
+                        ..
+                    }
+                );
             if !another_form {
-                return Ok(Delivered::Attempted { state: ended.state, reason: ended.last_error });
+                return Ok(Delivered::Attempted {
+                    state: ended.state,
+                    reason: ended.last_error,
+                });
             }
         }
         Err(Failure::Unavailable("the message is changing too fast".to_owned()))

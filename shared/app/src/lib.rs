@@ -58,7 +58,12 @@ pub struct App<S, Q, B> {
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     pub fn new(store: S, queues: Q, bus: B) -> Self {
-        Self { store, queues, bus, settings: SettingsCache::default() }
+        Self {
+            store,
+            queues,
+            bus,
+            settings: SettingsCache::default(),
+        }
     }
 }
 

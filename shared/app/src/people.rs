@@ -9,18 +9,27 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// WhatsApp says that a person has a new id: what arrives under it belongs to the same person. If somebody is already
     /// known under it, nothing is linked.
     pub async fn link(&self, previous: &WhatsAppUser, current: &WhatsAppUser, now: Timestamp) -> Result<(), Failure> {
-        let (Some(previous_key), Some(current_key)) = (previous.key(), current.key()) else { return Ok(()) };
+        let (Some(previous_key), Some(current_key)) = (previous.key(), current.key()) else {
+            return Ok(());
+        };
         for _ in 0..TRIES_ON_CONFLICT {
             let person = self.store.person(&previous_key).await?;
-            let Some(mut conversation) = person.conversation else { return Ok(()) };
+            let Some(mut conversation) = person.conversation else {
+                return Ok(());
+            };
             let mut writes = Vec::new();
             let bsuid = current.bsuid.as_ref().map(|id| domain::PersonKey::trusted(id.as_str()));
             for key in [Some(current_key.clone()), bsuid].into_iter().flatten() {
                 let other = self.store.person(&key).await?;
                 let free = other.key == key && other.conversation.is_none() && other.cases.is_empty();
-                let known = writes.iter().any(|write| matches!(write, Write::Alias { from, .. } if *from == key));
+                let known = writes
+                    .iter()
+                    .any(|write| matches!(write, Write::Alias { from, .. } if *from == key));
                 if key != person.key && free && !known {
-                    writes.push(Write::Alias { from: key, to: person.key.clone() });
+                    writes.push(Write::Alias {
+                        from: key,
+                        to: person.key.clone(),
+                    });
                 }
             }
             conversation.user = conversation.user.merged_with(current);

@@ -11,8 +11,7 @@ use domain::message::{LEFT_BEHIND_AFTER, Message, State};
 use domain::notice::{Class, Notice};
 use domain::task::{Kind, Task};
 use domain::{
-    Announcement, AnnouncementId, CaseId, Effect, Fact, MessageId, PersonKey, Settings, TaskId, Timestamp,
-    WhatsAppUser,
+    Announcement, AnnouncementId, CaseId, Effect, Fact, MessageId, PersonKey, Settings, TaskId, Timestamp, WhatsAppUser,
 };
 use messages::Voice;
 
@@ -43,7 +42,13 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// `conversation` is as it is stored (or new).
-    pub fn new(conversation: Conversation, settings: &'a Settings, actor: Actor, cause: String, now: Timestamp) -> Self {
+    pub fn new(
+        conversation: Conversation,
+        settings: &'a Settings,
+        actor: Actor,
+        cause: String,
+        now: Timestamp,
+    ) -> Self {
         Self {
             stored_version: conversation.version,
             now,
@@ -78,7 +83,11 @@ impl<'a> Plan<'a> {
             Effect::Send { to, notice } => self.send(to, notice, case.map(|case| &case.id)),
             Effect::Schedule { id, timer, at } => {
                 if let Some(case) = case {
-                    let kind = Kind::CaseTimer { person: case.person.clone(), case: case.id.clone(), timer: *timer };
+                    let kind = Kind::CaseTimer {
+                        person: case.person.clone(),
+                        case: case.id.clone(),
+                        timer: *timer,
+                    };
                     let mut task = Task::new(id.clone(), kind, *at, self.now);
                     task.version = 1;
                     self.scheduled.insert(id.clone(), task);
@@ -87,7 +96,10 @@ impl<'a> Plan<'a> {
             Effect::Cancel { id } => {
                 // Scheduled a moment ago by the same commit: it never was.
                 if self.scheduled.remove(id).is_none() {
-                    self.writes.push(Write::CancelTask { id: id.clone(), at: self.now });
+                    self.writes.push(Write::CancelTask {
+                        id: id.clone(),
+                        at: self.now,
+                    });
                 }
             }
             Effect::Publish(announcement) => self.announce(announcement),
@@ -132,9 +144,14 @@ impl<'a> Plan<'a> {
     }
 
     fn compose(&self, id: MessageId, to: &Conversation, notice: &Notice, case: Option<&CaseId>) -> Message {
-        let voice = Voice { lab_name: self.settings.lab_name.clone() };
+        let voice = Voice {
+            lab_name: self.settings.lab_name.clone(),
+        };
         let words = messages::words(notice, to.language, &voice);
-        let verdict = gate::decide(&facts(to, notice.class(), words.template.is_some(), self.settings), self.now);
+        let verdict = gate::decide(
+            &facts(to, notice.class(), words.template.is_some(), self.settings),
+            self.now,
+        );
         let mut message = Message {
             id,
             to: to.person.clone(),
@@ -160,7 +177,11 @@ impl<'a> Plan<'a> {
     fn announce(&mut self, announcement: &Announcement) {
         let nth = self.nth();
         let id = AnnouncementId::trusted(derive(&["announcement", &self.cause, &nth]));
-        let record = AnnouncementRecord { id, announcement: announcement.clone(), at: self.now };
+        let record = AnnouncementRecord {
+            id,
+            announcement: announcement.clone(),
+            at: self.now,
+        };
         self.writes.push(Write::Announcement(record.clone()));
         self.announcements.push(record);
     }
@@ -203,4 +224,3 @@ pub(crate) fn facts<'a>(
         zone: &settings.calendar.zone,
     }
 }
-

@@ -93,7 +93,10 @@ pub enum Write {
     /// Whole, if the stored version is one less (version 1: if there is none).
     Case(Case),
     /// Takes a case id, if nobody has it.
-    ClaimCaseId { id: CaseId, pointer: Pointer },
+    ClaimCaseId {
+        id: CaseId,
+        pointer: Pointer,
+    },
     /// Whole, if there is none of this id: else the commit is a [`StoreError::Duplicate`].
     Received(Received),
     /// Whole, if the stored version is one less (version 1: if there is none).
@@ -101,14 +104,22 @@ pub enum Write {
     /// Whole, if the stored version is one less (version 1: if there is none).
     Task(Task),
     /// Ends a waiting task; there is no harm if it has ended.
-    CancelTask { id: TaskId, at: Timestamp },
+    CancelTask {
+        id: TaskId,
+        at: Timestamp,
+    },
     Fact(FactRecord),
     /// Kept until [`Store::published`].
     Announcement(AnnouncementRecord),
     /// What arrives under `from` belongs to `to`.
-    Alias { from: PersonKey, to: PersonKey },
+    Alias {
+        from: PersonKey,
+        to: PersonKey,
+    },
     /// Nothing is written: the commit fails with [`StoreError::Conflict`] if the person has opted out.
-    StillListens { person: PersonKey },
+    StillListens {
+        person: PersonKey,
+    },
     /// Whole, if the stored version is one less (version 1: if there is none).
     Settings(Settings),
 }
@@ -219,7 +230,11 @@ pub trait Store: Sync {
     fn facts(&self, case: &CaseId) -> impl Future<Output = Result<Vec<FactRecord>, StoreError>> + Send;
 
     /// What was said with a person, newest first.
-    fn talk(&self, person: &PersonKey, paging: &Paging) -> impl Future<Output = Result<Page<Spoken>, StoreError>> + Send;
+    fn talk(
+        &self,
+        person: &PersonKey,
+        paging: &Paging,
+    ) -> impl Future<Output = Result<Page<Spoken>, StoreError>> + Send;
 
     /// The name and role behind an API key's SHA-256 (lower-case hex), if there is one.
     fn api_key(&self, sha256: &str) -> impl Future<Output = Result<Option<ApiKey>, StoreError>> + Send;
@@ -271,7 +286,10 @@ pub trait Reader: Sync {
 
 impl std::fmt::Debug for Received {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Received").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Received")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 

@@ -21,7 +21,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         };
         if let Some(mut task) = self.store.task(id).await? {
             if !task.retry(now) {
-                return Err(Failure::Conflict(format!("this task is {}: there is nothing to try", task.state.name())));
+                return Err(Failure::Conflict(format!(
+                    "this task is {}: there is nothing to try",
+                    task.state.name()
+                )));
             }
             task.version += 1;
             self.store.commit(vec![Write::Task(task)]).await.map_err(changed)?;
@@ -33,10 +36,16 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             return Err(Failure::NotFound(format!("there is no task and no message {id}")));
         };
         if !message.release(now) && message.state != State::Queued {
-            return Err(Failure::Conflict(format!("this message is {}: there is nothing to try", message.state.name())));
+            return Err(Failure::Conflict(format!(
+                "this message is {}: there is nothing to try",
+                message.state.name()
+            )));
         }
         message.version += 1;
-        self.store.commit(vec![Write::Message(message)]).await.map_err(changed)?;
+        self.store
+            .commit(vec![Write::Message(message)])
+            .await
+            .map_err(changed)?;
         self.look_at(DueItem::Message(id)).await;
         Ok("message")
     }

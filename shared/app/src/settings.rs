@@ -36,9 +36,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 *self.settings.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
                 Ok(settings)
             }
-            Err(crate::ports::StoreError::Conflict) => {
-                Err(Failure::Conflict("the settings were changed by somebody else: read them again".to_owned()))
-            }
+            Err(crate::ports::StoreError::Conflict) => Err(Failure::Conflict(
+                "the settings were changed by somebody else: read them again".to_owned(),
+            )),
             Err(error) => Err(error.into()),
         }
     }

@@ -30,20 +30,26 @@ impl Calendar {
         // A year of holidays is a mistake in the settings; it must not hang the process.
         let mut steps_left = u32::from(days) * 7 + 366;
         while left > 0 && steps_left > 0 {
-            let Ok(next) = date.checked_add(1.day()) else { return start };
+            let Ok(next) = date.checked_add(1.day()) else {
+                return start;
+            };
             date = next;
             steps_left -= 1;
             if self.working_days.is_empty() || self.is_working_day(date) {
                 left -= 1;
             }
         }
-        date.to_datetime(local.time()).to_zoned(self.zone.clone()).map_or(start, |then| then.timestamp())
+        date.to_datetime(local.time())
+            .to_zoned(self.zone.clone())
+            .map_or(start, |then| then.timestamp())
     }
 
     /// The same local time of day, `days` calendar days later.
     pub fn days_after(&self, start: Timestamp, days: u16) -> Timestamp {
         let local = start.to_zoned(self.zone.clone());
-        local.checked_add(i64::from(days).days()).map_or(start, |then| then.timestamp())
+        local
+            .checked_add(i64::from(days).days())
+            .map_or(start, |then| then.timestamp())
     }
 }
 

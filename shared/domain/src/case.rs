@@ -73,7 +73,9 @@ impl Priority {
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|priority| priority.name().eq_ignore_ascii_case(name))
+        Self::ALL
+            .into_iter()
+            .find(|priority| priority.name().eq_ignore_ascii_case(name))
     }
 }
 
@@ -129,21 +131,44 @@ pub struct NewCase {
 pub enum Event {
     /// Staff take the case one step further. `asked_at` is when the request arrived: one that was sent before the case
     /// last moved was meant for the step that is already done.
-    StartProduction { asked_at: Timestamp },
+    StartProduction {
+        asked_at: Timestamp,
+    },
     /// Staff put the case into a stage. `force` allows what is not on the map.
-    SetStage { to: Stage, force: bool, note: Option<String> },
+    SetStage {
+        to: Stage,
+        force: bool,
+        note: Option<String>,
+    },
     /// A carrier's or staff's report about the parcel.
-    Delivery { status: DeliveryStatus, reported_at: Timestamp },
-    Details { parcel: Parcel, note: Option<String>, priority: Option<Priority> },
-    Hold { reason: String },
+    Delivery {
+        status: DeliveryStatus,
+        reported_at: Timestamp,
+    },
+    Details {
+        parcel: Parcel,
+        note: Option<String>,
+        priority: Option<Priority>,
+    },
+    Hold {
+        reason: String,
+    },
     Resume,
     /// The dentist answered the fit question, in these words.
-    Fit { fits: bool, words: String },
+    Fit {
+        fits: bool,
+        words: String,
+    },
     /// The dentist chose how the rest is to be sent.
     Choice(Dispatch),
     /// The dentist says that the parcel arrived, or that it did not.
-    Arrival { arrived: bool, words: String },
-    TimerDue { id: TaskId },
+    Arrival {
+        arrived: bool,
+        words: String,
+    },
+    TimerDue {
+        id: TaskId,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,11 +188,18 @@ pub struct Decision {
 
 impl Case {
     pub fn about(&self) -> About {
-        About { case: self.id.clone(), patient: self.patient.clone() }
+        About {
+            case: self.id.clone(),
+            patient: self.patient.clone(),
+        }
     }
 
     pub fn about_for_staff(&self) -> StaffAbout {
-        StaffAbout { case: self.id.clone(), patient: self.patient.clone(), dentist: self.dentist.clone() }
+        StaffAbout {
+            case: self.id.clone(),
+            patient: self.patient.clone(),
+            dentist: self.dentist.clone(),
+        }
     }
 
     /// What we wait to hear from the dentist about this case.
@@ -190,9 +222,13 @@ impl Case {
 
     /// Whether a parcel is under way.
     pub fn parcel_under_way(&self) -> Option<&Shipment> {
-        let shipping =
-            matches!(self.stage, Stage::AwaitingDelivery | Stage::DispatchingPhaseWise | Stage::DispatchingFullCase);
-        self.shipment.as_ref().filter(|shipment| shipping && shipment.status != DeliveryStatus::Delivered)
+        let shipping = matches!(
+            self.stage,
+            Stage::AwaitingDelivery | Stage::DispatchingPhaseWise | Stage::DispatchingFullCase
+        );
+        self.shipment
+            .as_ref()
+            .filter(|shipment| shipping && shipment.status != DeliveryStatus::Delivered)
     }
 
     pub fn is_open(&self) -> bool {
@@ -203,23 +239,34 @@ impl Case {
         if self.hold.is_some() {
             return Progress::OnHold;
         }
-        let status = self.shipment.as_ref().map_or(DeliveryStatus::InfoReceived, |shipment| shipment.status);
+        let status = self
+            .shipment
+            .as_ref()
+            .map_or(DeliveryStatus::InfoReceived, |shipment| shipment.status);
         match self.stage {
             Stage::ApprovedForProduction => Progress::Approved,
             Stage::CasePlanningComplete => Progress::Planned,
             Stage::AwaitingDelivery => Progress::OnItsWay {
                 status,
                 carrier: self.shipment.as_ref().and_then(|shipment| shipment.carrier.clone()),
-                tracking_number: self.shipment.as_ref().and_then(|shipment| shipment.tracking_number.clone()),
+                tracking_number: self
+                    .shipment
+                    .as_ref()
+                    .and_then(|shipment| shipment.tracking_number.clone()),
             },
             Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice => Progress::Delivered,
             Stage::FitIssueReported => Progress::FitProblem,
             Stage::FitConfirmedPhaseWise => Progress::PhasesChosen,
             Stage::FitConfirmedFullCase => Progress::FullCaseChosen,
-            Stage::DispatchingPhaseWise if status == DeliveryStatus::Delivered => {
-                Progress::PhaseDelivered { phase: self.phase, of: self.phases }
-            }
-            Stage::DispatchingPhaseWise => Progress::PhaseOnItsWay { phase: self.phase, of: self.phases, status },
+            Stage::DispatchingPhaseWise if status == DeliveryStatus::Delivered => Progress::PhaseDelivered {
+                phase: self.phase,
+                of: self.phases,
+            },
+            Stage::DispatchingPhaseWise => Progress::PhaseOnItsWay {
+                phase: self.phase,
+                of: self.phases,
+                status,
+            },
             Stage::DispatchingFullCase => Progress::FullCaseOnItsWay { status },
             Stage::Completed => Progress::Completed,
             Stage::Cancelled => Progress::Cancelled,
@@ -227,12 +274,19 @@ impl Case {
     }
 
     pub fn line(&self) -> CaseLine {
-        CaseLine { about: self.about(), progress: self.progress(), waiting_for: self.waiting_for() }
+        CaseLine {
+            about: self.about(),
+            progress: self.progress(),
+            waiting_for: self.waiting_for(),
+        }
     }
 
     /// The tracking number by which a carrier's event finds this case.
     pub fn tracking_number(&self) -> Option<&str> {
-        let under_way = self.shipment.as_ref().and_then(|shipment| shipment.tracking_number.as_deref());
+        let under_way = self
+            .shipment
+            .as_ref()
+            .and_then(|shipment| shipment.tracking_number.as_deref());
         self.next_parcel.tracking_number.as_deref().or(under_way)
     }
 }

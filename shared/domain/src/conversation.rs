@@ -43,7 +43,11 @@ pub struct Conversation {
 pub enum Focus {
     General,
     /// We asked which case an answer was about.
-    Choosing { pending: Reading, words: String, candidates: Vec<CaseId> },
+    Choosing {
+        pending: Reading,
+        words: String,
+        candidates: Vec<CaseId>,
+    },
 }
 
 /// How many inbound ids a conversation remembers.
@@ -73,8 +77,13 @@ impl Conversation {
         if matches!(self.focus, Focus::Choosing { .. }) {
             return ("choosing_case", None);
         }
-        let active = cases.iter().filter(|case| stage_name(case.stage) != "general").max_by_key(|case| case.stage_since);
-        active.map_or(("general", None), |case| (stage_name(case.stage), Some(case.id.clone())))
+        let active = cases
+            .iter()
+            .filter(|case| stage_name(case.stage) != "general")
+            .max_by_key(|case| case.stage_since);
+        active.map_or(("general", None), |case| {
+            (stage_name(case.stage), Some(case.id.clone()))
+        })
     }
 }
 
@@ -109,7 +118,9 @@ impl std::fmt::Debug for Focus {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::General => f.write_str("General"),
-            Self::Choosing { pending, candidates, .. } => write!(f, "Choosing({pending:?} among {})", candidates.len()),
+            Self::Choosing {
+                pending, candidates, ..
+            } => write!(f, "Choosing({pending:?} among {})", candidates.len()),
         }
     }
 }

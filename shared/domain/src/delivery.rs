@@ -59,10 +59,15 @@ impl DeliveryStatus {
     /// Takes the name or the label; case, spaces, `-` and `_` do not matter.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect()
         };
         let wanted = plain(text);
-        Self::ALL.into_iter().find(|status| plain(status.name()) == wanted || plain(status.label()) == wanted)
+        Self::ALL
+            .into_iter()
+            .find(|status| plain(status.name()) == wanted || plain(status.label()) == wanted)
     }
 
     /// Whether somebody at the lab should look: the parcel will not arrive by itself.

@@ -27,10 +27,23 @@ pub enum Recipient {
 /// A domain event, for other systems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Announcement {
-    CaseCreated { case: CaseId, status: &'static str },
-    CaseStageChanged { case: CaseId, from: &'static str, to: &'static str },
-    FitAnswered { case: CaseId, fits: bool },
-    DeliveryChanged { case: CaseId, status: &'static str },
+    CaseCreated {
+        case: CaseId,
+        status: &'static str,
+    },
+    CaseStageChanged {
+        case: CaseId,
+        from: &'static str,
+        to: &'static str,
+    },
+    FitAnswered {
+        case: CaseId,
+        fits: bool,
+    },
+    DeliveryChanged {
+        case: CaseId,
+        status: &'static str,
+    },
 }
 
 impl Announcement {
@@ -56,7 +69,10 @@ pub struct Fact {
 
 impl Fact {
     pub fn new(what: &'static str, detail: impl Into<String>) -> Self {
-        Self { what, detail: detail.into() }
+        Self {
+            what,
+            detail: detail.into(),
+        }
     }
 }
 

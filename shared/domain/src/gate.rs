@@ -26,18 +26,31 @@ pub struct Facts<'a> {
 /// What may happen with a message, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    Go { form: Form, reason: String },
+    Go {
+        form: Form,
+        reason: String,
+    },
     /// Until the person writes.
-    Park { reason: String },
+    Park {
+        reason: String,
+    },
     /// Not now: quiet hours.
-    Defer { until: Timestamp, reason: String },
+    Defer {
+        until: Timestamp,
+        reason: String,
+    },
     /// Never.
-    Skip { reason: String },
+    Skip {
+        reason: String,
+    },
 }
 
 impl Verdict {
     pub fn go(form: Form, reason: impl Into<String>) -> Self {
-        Self::Go { form, reason: reason.into() }
+        Self::Go {
+            form,
+            reason: reason.into(),
+        }
     }
 
     pub fn park(reason: impl Into<String>) -> Self {
@@ -52,7 +65,9 @@ impl Verdict {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Go { form: Form::Text, .. } => "text",
-            Self::Go { form: Form::Template, .. } => "template",
+            Self::Go {
+                form: Form::Template, ..
+            } => "template",
             Self::Park { .. } => "park",
             Self::Defer { .. } => "defer",
             Self::Skip { .. } => "skip",
@@ -61,7 +76,9 @@ impl Verdict {
 
     pub fn reason(&self) -> &str {
         match self {
-            Self::Go { reason, .. } | Self::Park { reason } | Self::Defer { reason, .. } | Self::Skip { reason } => reason,
+            Self::Go { reason, .. } | Self::Park { reason } | Self::Defer { reason, .. } | Self::Skip { reason } => {
+                reason
+            }
         }
     }
 }
@@ -74,7 +91,10 @@ pub fn decide(facts: &Facts<'_>, now: Timestamp) -> Verdict {
     if facts.class == Class::Reminder
         && let Some(until) = facts.quiet_hours.and_then(|hours| end_of(hours, facts.zone, now))
     {
-        return Verdict::Defer { until, reason: "quiet hours".to_owned() };
+        return Verdict::Defer {
+            until,
+            reason: "quiet hours".to_owned(),
+        };
     }
     match facts.last_inbound_at {
         Some(last) if now < last + WINDOW => Verdict::go(Form::Text, "inside the 24-hour window"),
@@ -90,13 +110,24 @@ fn end_of(hours: QuietHours, zone: &TimeZone, now: Timestamp) -> Option<Timestam
     let local = now.to_zoned(zone.clone());
     let time = local.time();
     let wraps = hours.from > hours.until;
-    let quiet = if wraps { time >= hours.from || time < hours.until } else { time >= hours.from && time < hours.until };
+    let quiet = if wraps {
+        time >= hours.from || time < hours.until
+    } else {
+        time >= hours.from && time < hours.until
+    };
     if !quiet {
         return None;
     }
     let end_is_tomorrow = wraps && time >= hours.from;
-    let date = if end_is_tomorrow { local.date().checked_add(1.day()).ok()? } else { local.date() };
-    date.to_datetime(hours.until).to_zoned(zone.clone()).ok().map(|end| end.timestamp())
+    let date = if end_is_tomorrow {
+        local.date().checked_add(1.day()).ok()?
+    } else {
+        local.date()
+    };
+    date.to_datetime(hours.until)
+        .to_zoned(zone.clone())
+        .ok()
+        .map(|end| end.timestamp())
 }
 
 #[cfg(test)]
@@ -107,7 +138,14 @@ mod tests {
 
     fn facts(class: Class) -> Facts<'static> {
         static UTC: TimeZone = TimeZone::UTC;
-        Facts { class, has_template: true, last_inbound_at: None, stopped: false, quiet_hours: None, zone: &UTC }
+        Facts {
+            class,
+            has_template: true,
+            last_inbound_at: None,
+            stopped: false,
+            quiet_hours: None,
+            zone: &UTC,
+        }
     }
 
     fn at(text: &str) -> Timestamp {
@@ -117,17 +155,29 @@ mod tests {
     #[test]
     fn the_window_is_open_for_24_hours_and_not_a_second_longer() {
         let last = at("2026-11-20T10:00:00Z");
-        let facts = Facts { last_inbound_at: Some(last), ..facts(Class::CaseNews) };
+        let facts = Facts {
+            last_inbound_at: Some(last),
+            ..facts(Class::CaseNews)
+        };
         assert_eq!(decide(&facts, at("2026-11-21T09:59:59Z")).name(), "text");
         assert_eq!(decide(&facts, at("2026-11-21T10:00:00Z")).name(), "template");
-        let facts = Facts { has_template: false, ..facts };
+        let facts = Facts {
+            has_template: false,
+            ..facts
+        };
         assert_eq!(decide(&facts, at("2026-11-21T10:00:00Z")).name(), "park");
     }
 
     #[test]
     fn whoever_has_not_written_gets_a_template_or_waits() {
-        assert_eq!(decide(&facts(Class::CaseNews), at("2026-11-20T10:00:00Z")).name(), "template");
-        let reply = Facts { has_template: false, ..facts(Class::Reply) };
+        assert_eq!(
+            decide(&facts(Class::CaseNews), at("2026-11-20T10:00:00Z")).name(),
+            "template"
+        );
+        let reply = Facts {
+            has_template: false,
+            ..facts(Class::Reply)
+        };
         assert_eq!(decide(&reply, at("2026-11-20T10:00:00Z")).name(), "park");
     }
 
@@ -135,25 +185,56 @@ mod tests {
     fn after_stop_only_its_confirmation_goes() {
         let now = at("2026-11-20T10:00:00Z");
         for class in [Class::Reply, Class::CaseNews, Class::Reminder, Class::Staff] {
-            let facts = Facts { stopped: true, last_inbound_at: Some(now), ..facts(class) };
+            let facts = Facts {
+                stopped: true,
+                last_inbound_at: Some(now),
+                ..facts(class)
+            };
             assert_eq!(decide(&facts, now).name(), "skip");
         }
-        let facts = Facts { stopped: true, last_inbound_at: Some(now), has_template: false, ..facts(Class::ConsentReply) };
+        let facts = Facts {
+            stopped: true,
+            last_inbound_at: Some(now),
+            has_template: false,
+            ..facts(Class::ConsentReply)
+        };
         assert_eq!(decide(&facts, now).name(), "text");
     }
 
     #[test]
     fn quiet_hours_hold_back_only_what_the_clock_says() {
-        let night = QuietHours { from: time(21, 0, 0, 0), until: time(8, 0, 0, 0) };
-        let quiet = |class| Facts { quiet_hours: Some(night), ..facts(class) };
-        assert_eq!(decide(&quiet(Class::CaseNews), at("2026-11-20T23:00:00Z")).name(), "template");
-        let Verdict::Defer { until, .. } = decide(&quiet(Class::Reminder), at("2026-11-20T23:00:00Z")) else { panic!() };
+        let night = QuietHours {
+            from: time(21, 0, 0, 0),
+            until: time(8, 0, 0, 0),
+        };
+        let quiet = |class| Facts {
+            quiet_hours: Some(night),
+            ..facts(class)
+        };
+        assert_eq!(
+            decide(&quiet(Class::CaseNews), at("2026-11-20T23:00:00Z")).name(),
+            "template"
+        );
+        let Verdict::Defer { until, .. } = decide(&quiet(Class::Reminder), at("2026-11-20T23:00:00Z")) else {
+            panic!()
+        };
         assert_eq!(until, at("2026-11-21T08:00:00Z"));
-        let Verdict::Defer { until, .. } = decide(&quiet(Class::Reminder), at("2026-11-20T03:00:00Z")) else { panic!() };
+        let Verdict::Defer { until, .. } = decide(&quiet(Class::Reminder), at("2026-11-20T03:00:00Z")) else {
+            panic!()
+        };
         assert_eq!(until, at("2026-11-20T08:00:00Z"));
-        assert_eq!(decide(&quiet(Class::Reminder), at("2026-11-20T08:00:00Z")).name(), "template");
-        let noon = QuietHours { from: time(12, 0, 0, 0), until: time(13, 0, 0, 0) };
-        let facts = Facts { quiet_hours: Some(noon), ..facts(Class::Reminder) };
+        assert_eq!(
+            decide(&quiet(Class::Reminder), at("2026-11-20T08:00:00Z")).name(),
+            "template"
+        );
+        let noon = QuietHours {
+            from: time(12, 0, 0, 0),
+            until: time(13, 0, 0, 0),
+        };
+        let facts = Facts {
+            quiet_hours: Some(noon),
+            ..facts(Class::Reminder)
+        };
         assert_eq!(decide(&facts, at("2026-11-20T12:30:00Z")).name(), "defer");
     }
 }

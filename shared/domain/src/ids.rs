@@ -94,7 +94,9 @@ impl CaseId {
 
 /// An id that depends on nothing but its parts.
 pub fn derive(parts: &[&str]) -> String {
-    Uuid::new_v5(&NAMESPACE, parts.join("\u{1f}").as_bytes()).hyphenated().to_string()
+    Uuid::new_v5(&NAMESPACE, parts.join("\u{1f}").as_bytes())
+        .hyphenated()
+        .to_string()
 }
 
 #[cfg(test)]

@@ -25,22 +25,48 @@ pub struct Inbound {
 pub enum Content {
     Text(String),
     /// A tapped reply button, list row or template button. `payload` is what we put on it.
-    Tap { payload: String, title: String },
-    Media { kind: MediaKind, media_id: String, mime_type: Option<String>, file_name: Option<String>, caption: Option<String> },
-    Location { latitude: String, longitude: String, name: Option<String>, address: Option<String> },
+    Tap {
+        payload: String,
+        title: String,
+    },
+    Media {
+        kind: MediaKind,
+        media_id: String,
+        mime_type: Option<String>,
+        file_name: Option<String>,
+        caption: Option<String>,
+    },
+    Location {
+        latitude: String,
+        longitude: String,
+        name: Option<String>,
+        address: Option<String>,
+    },
     /// A contact card: the phone numbers in it.
-    Contact { phones: Vec<String> },
+    Contact {
+        phones: Vec<String>,
+    },
     /// An emoji on a message, or its removal.
-    Reaction { emoji: Option<String> },
+    Reaction {
+        emoji: Option<String>,
+    },
     /// The person took back or changed a message that they had sent.
-    Revoked { original: String },
-    Edited { original: String, text: Option<String> },
+    Revoked {
+        original: String,
+    },
+    Edited {
+        original: String,
+        text: Option<String>,
+    },
     /// WhatsApp tells that the person's identity changed.
-    IdentityChanged { new: WhatsAppUser },
+    IdentityChanged {
+        new: WhatsAppUser,
+    },
     /// Something that we do not handle: orders, polls, unknown and future types. `kind` is the provider's name for it.
-    Unsupported { kind: String },
+    Unsupported {
+        kind: String,
+    },
 }
-
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaKind {

@@ -50,10 +50,16 @@ pub enum RejectionKind {
 
 impl Rejection {
     pub fn illegal(reason: impl Into<String>) -> Self {
-        Self { kind: RejectionKind::IllegalTransition, reason: reason.into() }
+        Self {
+            kind: RejectionKind::IllegalTransition,
+            reason: reason.into(),
+        }
     }
 
     pub fn refused(reason: impl Into<String>) -> Self {
-        Self { kind: RejectionKind::Refused, reason: reason.into() }
+        Self {
+            kind: RejectionKind::Refused,
+            reason: reason.into(),
+        }
     }
 }

@@ -174,7 +174,14 @@ impl Message {
     /// What the gate says now. Once WhatsApp has said that the window is closed, our own clock is not asked again.
     pub fn verdict_now(&self, facts: &gate::Facts<'_>, now: Timestamp) -> Verdict {
         let verdict = gate::decide(facts, now);
-        let told_closed = self.attempts > 0 && matches!(self.verdict, Verdict::Go { form: Form::Template, .. });
+        let told_closed = self.attempts > 0
+            && matches!(
+                self.verdict,
+                Verdict::Go {
+                    form: Form::Template,
+                    ..
+                }
+            );
         match verdict {
             Verdict::Go { form: Form::Text, .. } if told_closed => self.verdict.clone(),
             Verdict::Go { .. } | Verdict::Park { .. } | Verdict::Defer { .. } | Verdict::Skip { .. } => verdict,
@@ -229,7 +236,13 @@ impl Message {
                 }
             }
             Outcome::WindowClosed { reason } => {
-                let was_template = matches!(self.verdict, Verdict::Go { form: Form::Template, .. });
+                let was_template = matches!(
+                    self.verdict,
+                    Verdict::Go {
+                        form: Form::Template,
+                        ..
+                    }
+                );
                 if self.words.template.is_some() && !was_template {
                     self.verdict = Verdict::go(Form::Template, "WhatsApp says that the 24-hour window is closed");
                     self.last_error = Some(reason);
@@ -339,7 +352,11 @@ pub fn backoff(attempts: u16, spread: u16) -> SignedDuration {
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let template = self.template.as_ref().map(|template| template.name.as_str());
-        write!(f, "Words({} characters, template {template:?})", self.text.chars().count())
+        write!(
+            f,
+            "Words({} characters, template {template:?})",
+            self.text.chars().count()
+        )
     }
 }
 

@@ -41,14 +41,27 @@ pub struct CaseLine {
 pub enum Progress {
     Approved,
     Planned,
-    OnItsWay { status: DeliveryStatus, carrier: Option<String>, tracking_number: Option<String> },
+    OnItsWay {
+        status: DeliveryStatus,
+        carrier: Option<String>,
+        tracking_number: Option<String>,
+    },
     Delivered,
     FitProblem,
     PhasesChosen,
     FullCaseChosen,
-    PhaseOnItsWay { phase: u8, of: u8, status: DeliveryStatus },
-    FullCaseOnItsWay { status: DeliveryStatus },
-    PhaseDelivered { phase: u8, of: u8 },
+    PhaseOnItsWay {
+        phase: u8,
+        of: u8,
+        status: DeliveryStatus,
+    },
+    FullCaseOnItsWay {
+        status: DeliveryStatus,
+    },
+    PhaseDelivered {
+        phase: u8,
+        of: u8,
+    },
     Completed,
     Cancelled,
     OnHold,
@@ -59,8 +72,17 @@ pub enum Progress {
 pub enum Notice {
     // Stage notices: to the dentist, about one case.
     PlanningStarted(About),
-    TrainingAlignerDispatched { about: About, days: Days, carrier: Option<String>, tracking_number: Option<String> },
-    ReadyForPickup { about: About, carrier: Option<String>, tracking_number: Option<String> },
+    TrainingAlignerDispatched {
+        about: About,
+        days: Days,
+        carrier: Option<String>,
+        tracking_number: Option<String>,
+    },
+    ReadyForPickup {
+        about: About,
+        carrier: Option<String>,
+        tracking_number: Option<String>,
+    },
     FitQuestion(About),
     /// The fit question was not answered for a while.
     FitReminder(About),
@@ -70,9 +92,21 @@ pub enum Notice {
     FitProblemNoted(About),
     PhaseWiseChosen(About),
     FullCaseChosen(About),
-    PhaseDispatched { about: About, phase: u8, of: u8, days: Days },
-    FullCaseDispatched { about: About, days: Days },
-    PhaseDelivered { about: About, phase: u8, of: u8 },
+    PhaseDispatched {
+        about: About,
+        phase: u8,
+        of: u8,
+        days: Days,
+    },
+    FullCaseDispatched {
+        about: About,
+        days: Days,
+    },
+    PhaseDelivered {
+        about: About,
+        phase: u8,
+        of: u8,
+    },
     CaseCompleted(About),
     /// The parcel should have arrived by now: has it?
     ArrivalQuestion(About),
@@ -82,37 +116,88 @@ pub enum Notice {
 
     // Answers in the conversation.
     /// The answer to a question was not understood: the question again, in other words each time.
-    AskAgain { about: About, topic: Topic, attempt: u8 },
+    AskAgain {
+        about: About,
+        topic: Topic,
+        attempt: u8,
+    },
     CaseStatus(Vec<CaseLine>),
     /// The dentist says it arrived, but the carrier does not (yet).
-    ArrivalNoted { about: About, status: DeliveryStatus },
+    ArrivalNoted {
+        about: About,
+        status: DeliveryStatus,
+    },
     NotArrivedNoted(About),
     /// The message may be about several cases. `options` are what it may be about.
-    WhichCase { options: Vec<About>, attempt: u8 },
-    Greeting { name: Option<String>, cases: Vec<CaseLine> },
+    WhichCase {
+        options: Vec<About>,
+        attempt: u8,
+    },
+    Greeting {
+        name: Option<String>,
+        cases: Vec<CaseLine>,
+    },
     Help,
     NoCases,
-    NotUnderstood { attempt: u8 },
+    NotUnderstood {
+        attempt: u8,
+    },
     OfferPerson,
     PersonComing,
     YouAreWelcome,
     Stopped,
     Started,
     /// A file arrived; the lab was told.
-    FileNoted { kind: &'static str },
+    FileNoted {
+        kind: &'static str,
+    },
     /// Something that cannot be read here (a poll, a sticker, an order).
     CannotRead,
 
     // To the lab's own people.
-    FitProblem { about: StaffAbout, words: String },
-    FitUnanswered { about: StaffAbout, days: u16 },
-    CaseLate { about: StaffAbout, stage: &'static str, days: u16 },
-    DeliveryOverdue { about: StaffAbout, carrier: Option<String>, tracking_number: Option<String>, days: u16 },
-    ParcelTrouble { about: StaffAbout, status: DeliveryStatus, tracking_number: Option<String> },
-    NotArrived { about: StaffAbout, words: String },
-    SaysArrived { about: StaffAbout, status: DeliveryStatus },
-    PersonWanted { dentist: String, user_id: String, words: String },
-    FileArrived { dentist: String, user_id: String, kind: &'static str, caption: String },
+    FitProblem {
+        about: StaffAbout,
+        words: String,
+    },
+    FitUnanswered {
+        about: StaffAbout,
+        days: u16,
+    },
+    CaseLate {
+        about: StaffAbout,
+        stage: &'static str,
+        days: u16,
+    },
+    DeliveryOverdue {
+        about: StaffAbout,
+        carrier: Option<String>,
+        tracking_number: Option<String>,
+        days: u16,
+    },
+    ParcelTrouble {
+        about: StaffAbout,
+        status: DeliveryStatus,
+        tracking_number: Option<String>,
+    },
+    NotArrived {
+        about: StaffAbout,
+        words: String,
+    },
+    SaysArrived {
+        about: StaffAbout,
+        status: DeliveryStatus,
+    },
+    PersonWanted {
+        dentist: String,
+        user_id: String,
+        words: String,
+    },
+    FileArrived {
+        dentist: String,
+        user_id: String,
+        kind: &'static str,
+        caption: String,
+    },
 }
 
 /// Why a message may be sent at all, and what the gate does with it.
@@ -178,7 +263,10 @@ impl Payload {
         match verb {
             "answer" => {
                 let (reading, case) = rest.split_once(':')?;
-                Some(Self::Answer { case: CaseId::parse(case).ok()?, reading: Reading::from_name(reading)? })
+                Some(Self::Answer {
+                    case: CaseId::parse(case).ok()?,
+                    reading: Reading::from_name(reading)?,
+                })
             }
             "choose" => Some(Self::Choose(CaseId::parse(rest).ok()?)),
             "say" => Some(Self::Say(Reading::from_name(rest)?)),
@@ -296,11 +384,20 @@ impl Notice {
     pub fn choices(&self) -> Vec<Choice> {
         let answer = |about: &About, label, reading| Choice {
             label,
-            payload: Payload::Answer { case: about.case.clone(), reading },
+            payload: Payload::Answer {
+                case: about.case.clone(),
+                reading,
+            },
         };
-        let say = |label, reading| Choice { label, payload: Payload::Say(reading) };
+        let say = |label, reading| Choice {
+            label,
+            payload: Payload::Say(reading),
+        };
         let topic = |about: &About, topic: Topic| match topic {
-            Topic::Fit => vec![answer(about, Label::FitYes, Reading::Yes), answer(about, Label::FitNo, Reading::No)],
+            Topic::Fit => vec![
+                answer(about, Label::FitYes, Reading::Yes),
+                answer(about, Label::FitNo, Reading::No),
+            ],
             Topic::Dispatch => vec![
                 answer(about, Label::PhaseWise, Reading::PhaseWise),
                 answer(about, Label::FullCase, Reading::FullCase),
@@ -314,7 +411,11 @@ impl Notice {
             Self::FitQuestion(about) | Self::FitReminder(about) => topic(about, Topic::Fit),
             Self::DispatchQuestion(about) | Self::DispatchReminder(about) => topic(about, Topic::Dispatch),
             Self::ArrivalQuestion(about) => topic(about, Topic::Arrival),
-            Self::AskAgain { about, topic: asked, attempt } => {
+            Self::AskAgain {
+                about,
+                topic: asked,
+                attempt,
+            } => {
                 let mut choices = topic(about, *asked);
                 if *attempt >= 2 {
                     choices.push(say(Label::Person, Reading::Person));
@@ -324,13 +425,22 @@ impl Notice {
             Self::WhichCase { options, .. } => options
                 .iter()
                 .map(|about| Choice {
-                    label: Label::Patient { name: about.patient.clone(), case: about.case.clone() },
+                    label: Label::Patient {
+                        name: about.patient.clone(),
+                        case: about.case.clone(),
+                    },
                     payload: Payload::Choose(about.case.clone()),
                 })
                 .collect(),
             // A status answer repeats the question that is still open, if there is just one.
             Self::CaseStatus(lines) => match lines.as_slice() {
-                [CaseLine { about, waiting_for: Some(asked), .. }] => topic(about, *asked),
+                [
+                    CaseLine {
+                        about,
+                        waiting_for: Some(asked),
+                        ..
+                    },
+                ] => topic(about, *asked),
                 _ => Vec::new(),
             },
             Self::Greeting { .. } | Self::Help => {

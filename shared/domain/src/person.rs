@@ -39,7 +39,10 @@ pub struct WhatsAppUser {
 
 impl WhatsAppUser {
     pub fn of_phone(phone: Phone) -> Self {
-        Self { phone: Some(phone), bsuid: None }
+        Self {
+            phone: Some(phone),
+            bsuid: None,
+        }
     }
 
     /// The key of this person, by phone if there is one. `None` when nothing names them.
@@ -59,7 +62,9 @@ impl WhatsAppUser {
     /// What the API shows as `user_id`: the E.164 number, else the business-scoped id.
     pub fn user_id(&self) -> String {
         let phone = self.phone.as_ref().map(|phone| phone.as_str().to_owned());
-        phone.or_else(|| self.bsuid.as_ref().map(|id| id.as_str().to_owned())).unwrap_or_default()
+        phone
+            .or_else(|| self.bsuid.as_ref().map(|id| id.as_str().to_owned()))
+            .unwrap_or_default()
     }
 }
 
@@ -123,9 +128,15 @@ mod tests {
     fn a_person_is_named_by_phone_if_there_is_one() {
         let phone = Phone::from_wa_id("551187654321").unwrap();
         let bsuid = Bsuid::parse("BR.13491208655302741918").unwrap();
-        let both = WhatsAppUser { phone: Some(phone), bsuid: Some(bsuid.clone()) };
+        let both = WhatsAppUser {
+            phone: Some(phone),
+            bsuid: Some(bsuid.clone()),
+        };
         assert_eq!(both.key().unwrap().as_str(), "+5511987654321");
-        let only = WhatsAppUser { phone: None, bsuid: Some(bsuid) };
+        let only = WhatsAppUser {
+            phone: None,
+            bsuid: Some(bsuid),
+        };
         assert_eq!(only.key().unwrap().as_str(), "BR.13491208655302741918");
         assert_eq!(only.merged_with(&both), both);
         assert_eq!(both.merged_with(&only), both);

@@ -29,13 +29,20 @@ impl Phone {
         // Digits that start with a country code are how WhatsApp itself writes a number (wa_id).
         let candidates = [text.to_owned(), format!("+{}", text.trim_start_matches("00"))];
         for candidate in &candidates {
-            let Ok(number) = PhoneNumber::parse(candidate, region) else { continue };
+            let Ok(number) = PhoneNumber::parse(candidate, region) else {
+                continue;
+            };
             if number.is_valid() {
                 return Ok(Self(number.to_string()));
             }
         }
         // Numbers that no numbering plan knows (test ranges, new ranges) are taken when they are fully written out.
-        let digits: String = text.strip_prefix('+').unwrap_or_default().chars().filter(|c| !" -().".contains(*c)).collect();
+        let digits: String = text
+            .strip_prefix('+')
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !" -().".contains(*c))
+            .collect();
         Self::from_wa_id(&digits)
     }
 
@@ -101,12 +108,23 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, region: &str, expected: &str) {
-        assert_eq!(Phone::parse(text, region).as_ref().map(Phone::as_str), Ok(expected), "{text}");
+        assert_eq!(
+            Phone::parse(text, region).as_ref().map(Phone::as_str),
+            Ok(expected),
+            "{text}"
+        );
     }
 
     #[test]
     fn common_forms_of_a_number_are_one_number() {
-        for text in ["+91 98765 43210", "098765 43210", "9876543210", "919876543210", "00919876543210", "whatsapp:+919876543210"] {
+        for text in [
+            "+91 98765 43210",
+            "098765 43210",
+            "9876543210",
+            "919876543210",
+            "00919876543210",
+            "whatsapp:+919876543210",
+        ] {
             check(text, "IN", "+919876543210");
         }
         check("(415) 555-2671", "US", "+14155552671");
@@ -127,7 +145,11 @@ mod tests {
         assert_eq!(canonical("5511987654321"), canonical("551187654321"));
         assert_eq!(canonical("5215512345678"), canonical("525512345678"));
         assert_eq!(canonical("5491123456789"), canonical("541123456789"));
-        assert_ne!(canonical("551133334444"), canonical("5511933334444"), "a Brazilian landline has no ninth digit");
+        assert_ne!(
+            canonical("551133334444"),
+            canonical("5511933334444"),
+            "a Brazilian landline has no ninth digit"
+        );
         assert_eq!(canonical("14155552671"), "+14155552671");
     }
 

@@ -25,7 +25,10 @@ pub struct Question {
 
 impl std::fmt::Debug for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Question").field("characters", &self.text.chars().count()).field("open", &self.open).finish()
+        f.debug_struct("Question")
+            .field("characters", &self.text.chars().count())
+            .field("open", &self.open)
+            .finish()
     }
 }
 

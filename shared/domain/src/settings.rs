@@ -72,7 +72,11 @@ pub enum WhenDue {
 
 impl Default for Settings {
     fn default() -> Self {
-        let stage = |days_min, days_max| Stage { days_min, days_max, when_due: WhenDue::RemindStaff };
+        let stage = |days_min, days_max| Stage {
+            days_min,
+            days_max,
+            when_due: WhenDue::RemindStaff,
+        };
         Self {
             version: 0,
             lab_name: "Chairside Aligner Lab".to_owned(),
@@ -83,7 +87,10 @@ impl Default for Settings {
                 working_days: (1..=5).collect(),
                 holidays: std::collections::BTreeSet::new(),
             },
-            quiet_hours: Some(QuietHours { from: Time::constant(21, 0, 0, 0), until: Time::constant(8, 0, 0, 0) }),
+            quiet_hours: Some(QuietHours {
+                from: Time::constant(21, 0, 0, 0),
+                until: Time::constant(8, 0, 0, 0),
+            }),
             stages: Stages {
                 planning: stage(1, 2),
                 training_aligner: stage(1, 2),

@@ -23,7 +23,11 @@ pub struct Task {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A case's timer: the worker reads the case and decides again.
-    CaseTimer { person: PersonKey, case: CaseId, timer: Timer },
+    CaseTimer {
+        person: PersonKey,
+        case: CaseId,
+        timer: Timer,
+    },
     /// A domain event that is not known to be on the bus yet.
     Publish { announcement: AnnouncementId },
 }
@@ -88,7 +92,17 @@ pub const MAX_ATTEMPTS: u16 = 5;
 impl Task {
     pub fn new(id: TaskId, kind: Kind, due_at: Timestamp, now: Timestamp) -> Self {
         let state = State::Waiting;
-        Self { id, kind, due_at, state, attempts: 0, last_error: None, created_at: now, updated_at: now, version: 0 }
+        Self {
+            id,
+            kind,
+            due_at,
+            state,
+            attempts: 0,
+            last_error: None,
+            created_at: now,
+            updated_at: now,
+            version: 0,
+        }
     }
 
     /// A try failed: the next one comes later and later, and after the last the task is parked.
@@ -121,7 +135,9 @@ mod tests {
     use super::*;
 
     fn task() -> Task {
-        let kind = Kind::Publish { announcement: AnnouncementId::trusted("a") };
+        let kind = Kind::Publish {
+            announcement: AnnouncementId::trusted("a"),
+        };
         Task::new(TaskId::trusted("t"), kind, Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH)
     }
 

@@ -32,7 +32,10 @@ where
     let mut groups: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     let mut failed = Vec::new();
     for (nth, message) in event.records.into_iter().enumerate() {
-        let group = message.attributes.get("MessageGroupId").map_or_else(|| format!("{nth:05}"), |id| format!("group {id}"));
+        let group = message
+            .attributes
+            .get("MessageGroupId")
+            .map_or_else(|| format!("{nth:05}"), |id| format!("group {id}"));
         match record(message) {
             Some(record) => groups.entry(group).or_default().push(record),
             None => tracing::error!("an SQS record without a message id was left out"),
@@ -70,7 +73,10 @@ where
 }
 
 fn record(message: SqsMessage) -> Option<Record> {
-    let count = message.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok());
+    let count = message
+        .attributes
+        .get("ApproximateReceiveCount")
+        .and_then(|count| count.parse().ok());
     Some(Record {
         id: message.message_id?,
         body: message.body.unwrap_or_default(),
@@ -106,13 +112,23 @@ mod tests {
             async move { if fails { Err(Retry("no".to_owned())) } else { Ok(()) } }
         })
         .await;
-        let failed = response.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect();
+        let failed = response
+            .batch_item_failures
+            .into_iter()
+            .map(|failure| failure.item_identifier)
+            .collect();
         (failed, seen.into_inner().unwrap())
     }
 
     #[tokio::test]
     async fn one_failure_takes_back_only_the_rest_of_its_group() {
-        let records = [("a1", Some("a")), ("b1", Some("b")), ("a2", Some("a")), ("a3", Some("a")), ("b2", Some("b"))];
+        let records = [
+            ("a1", Some("a")),
+            ("b1", Some("b")),
+            ("a2", Some("a")),
+            ("a3", Some("a")),
+            ("b2", Some("b")),
+        ];
         let (failed, seen) = failures(&records, "a2").await;
         assert_eq!(failed, ["a2", "a3"]);
         assert_eq!(seen.len(), 4, "a3 was not tried");

@@ -19,7 +19,11 @@ impl Fields {
         let value: Value = serde_json::from_slice(body)
             .map_err(|error| Problem::malformed(format!("the body is not JSON: {error}")))?;
         match value {
-            Value::Object(map) => Ok(Self { map, known: Vec::new(), wrong: Vec::new() }),
+            Value::Object(map) => Ok(Self {
+                map,
+                known: Vec::new(),
+                wrong: Vec::new(),
+            }),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 Err(Problem::malformed("the body has to be a JSON object"))
             }
@@ -108,7 +112,12 @@ impl Fields {
     /// A 400 that names every wrong field. Unknown fields are wrong too: most are typing mistakes, and what they meant to
     /// change would silently stay.
     pub fn finish(mut self) -> Result<(), Problem> {
-        let unknown: Vec<String> = self.map.keys().filter(|name| !self.known.contains(&name.as_str())).cloned().collect();
+        let unknown: Vec<String> = self
+            .map
+            .keys()
+            .filter(|name| !self.known.contains(&name.as_str()))
+            .cloned()
+            .collect();
         for name in unknown {
             let known = self.known.join(", ");
             self.wrong(&name, format!("is not known here; known are: {known}"));
@@ -117,7 +126,11 @@ impl Fields {
             return Ok(());
         }
         let detail: Vec<String> = self.wrong.iter().map(|(name, why)| format!("{name} {why}")).collect();
-        let errors: Vec<Value> = self.wrong.iter().map(|(name, why)| json!({ "field": name, "reason": why })).collect();
+        let errors: Vec<Value> = self
+            .wrong
+            .iter()
+            .map(|(name, why)| json!({ "field": name, "reason": why }))
+            .collect();
         Err(Problem::malformed(detail.join("; ")).with("errors", errors))
     }
 
@@ -133,7 +146,8 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_said_at_once() {
-        let mut fields = Fields::parse(br#"{"patient_name": 3.5, "phases": 99, "colour": "red", "force": "yes"}"#).unwrap();
+        let mut fields =
+            Fields::parse(br#"{"patient_name": 3.5, "phases": 99, "colour": "red", "force": "yes"}"#).unwrap();
         assert_eq!(fields.required_text("user_id", 10), "");
         assert_eq!(fields.number("phases", 1, 20), None);
         assert_eq!(fields.flag("force"), None);

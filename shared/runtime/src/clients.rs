@@ -19,7 +19,9 @@ use crate::config::{optional, required};
 /// # Errors
 /// When the environment names no region.
 pub fn aws() -> Result<SdkConfig, StartError> {
-    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https();
+    let http = Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+        .build_https();
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(2))
         .operation_attempt_timeout(Duration::from_secs(5))

@@ -48,20 +48,39 @@ pub struct Caller {
 /// A 401 without an authorizer's word, a 403 when the role is not enough.
 pub fn caller(request: &Request, at_least: Role) -> Result<Caller, Problem> {
     let unauthorized = || Problem::unauthorized("send your key as: Authorization: Bearer <key>");
-    let RequestContext::ApiGatewayV2(context) = request.request_context() else { return Err(unauthorized()) };
-    let fields = context.authorizer.map(|authorizer| authorizer.fields).unwrap_or_default();
+    let RequestContext::ApiGatewayV2(context) = request.request_context() else {
+        return Err(unauthorized());
+    };
+    let fields = context
+        .authorizer
+        .map(|authorizer| authorizer.fields)
+        .unwrap_or_default();
     let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
-    let role = text("role").as_deref().and_then(Role::from_name).ok_or_else(unauthorized)?;
+    let role = text("role")
+        .as_deref()
+        .and_then(Role::from_name)
+        .ok_or_else(unauthorized)?;
     if role < at_least {
-        return Err(Problem::forbidden(format!("this needs the role {}; the key has {}", at_least.name(), role.name())));
+        return Err(Problem::forbidden(format!(
+            "this needs the role {}; the key has {}",
+            at_least.name(),
+            role.name()
+        )));
     }
-    Ok(Caller { name: text("name").unwrap_or_else(|| role.name().to_owned()), role })
+    Ok(Caller {
+        name: text("name").unwrap_or_else(|| role.name().to_owned()),
+        role,
+    })
 }
 
 /// When the request came to the gateway: before anything of ours was woken.
 pub fn arrived_at(request: &Request) -> Option<Timestamp> {
-    let RequestContext::ApiGatewayV2(context) = request.request_context() else { return None };
-    Timestamp::from_millisecond(context.time_epoch).ok().filter(|at| *at > Timestamp::UNIX_EPOCH)
+    let RequestContext::ApiGatewayV2(context) = request.request_context() else {
+        return None;
+    };
+    Timestamp::from_millisecond(context.time_epoch)
+        .ok()
+        .filter(|at| *at > Timestamp::UNIX_EPOCH)
 }
 
 /// The gateway's id of the request.
@@ -84,7 +103,10 @@ pub fn body(request: &Request, limit: usize) -> Result<&[u8], Problem> {
         _ => return Err(Problem::malformed("the body is of a kind that is not known here")),
     };
     if bytes.len() > limit {
-        return Err(Problem::too_large(format!("the body has {} bytes; at most {limit} are taken", bytes.len())));
+        return Err(Problem::too_large(format!(
+            "the body has {} bytes; at most {limit} are taken",
+            bytes.len()
+        )));
     }
     Ok(bytes)
 }
@@ -95,7 +117,9 @@ pub fn json(status: u16, body: &Value) -> Response<Body> {
     if let Ok(status) = lambda_http::http::StatusCode::from_u16(status) {
         *response.status_mut() = status;
     }
-    response.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_static("application/json"));
     response
 }
 

@@ -35,6 +35,10 @@ pub fn new_id() -> String {
 pub fn spread() -> u16 {
     let bytes = uuid::Uuid::now_v7().into_bytes();
     // The last eight bytes of a v7 id are random but for two bits at their start.
-    let random = bytes.iter().rev().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    let random = bytes
+        .iter()
+        .rev()
+        .take(4)
+        .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
     u16::try_from(random % 1001).unwrap_or_default()
 }

@@ -26,7 +26,10 @@ pub fn count(metric: &'static str, value: usize) {
     print_line(&line);
 }
 
-#[expect(clippy::print_stdout, reason = "Lambda's log is the standard output; the format wants the line as it is")]
+#[expect(
+    clippy::print_stdout,
+    reason = "Lambda's log is the standard output; the format wants the line as it is"
+)]
 fn print_line(line: &serde_json::Value) {
     println!("{line}");
 }

@@ -18,7 +18,13 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(status: u16, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, title, detail: detail.into(), more: Vec::new() }
+        Self {
+            status,
+            kind,
+            title,
+            detail: detail.into(),
+            more: Vec::new(),
+        }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
@@ -48,11 +54,21 @@ impl Problem {
 
     /// Something of ours is at fault; the caller may try again.
     pub fn unavailable() -> Self {
-        Self::new(503, "unavailable", "Not available", "Something that this needs does not answer; please try again")
+        Self::new(
+            503,
+            "unavailable",
+            "Not available",
+            "Something that this needs does not answer; please try again",
+        )
     }
 
     pub fn internal() -> Self {
-        Self::new(500, "internal-error", "Internal error", "Something went wrong here; the request id helps to find it")
+        Self::new(
+            500,
+            "internal-error",
+            "Internal error",
+            "Something went wrong here; the request id helps to find it",
+        )
     }
 
     pub fn response(&self) -> Response<Body> {
@@ -65,13 +81,20 @@ impl Problem {
             "error": self.detail,
         });
         if let Value::Object(members) = &mut document {
-            members.extend(self.more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+            members.extend(
+                self.more
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), value.clone())),
+            );
         }
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = Response::new(Body::Text(document.to_string()));
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        headers.insert("content-type", lambda_http::http::HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            "content-type",
+            lambda_http::http::HeaderValue::from_static("application/problem+json"),
+        );
         response
     }
 }

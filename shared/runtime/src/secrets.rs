@@ -17,7 +17,10 @@ impl Secrets {
     /// # Errors
     /// When `SECRETS_PREFIX` is missing.
     pub fn new(config: &SdkConfig) -> Result<Self, StartError> {
-        Ok(Self { client: aws_sdk_ssm::Client::new(config), prefix: required("SECRETS_PREFIX")? })
+        Ok(Self {
+            client: aws_sdk_ssm::Client::new(config),
+            prefix: required("SECRETS_PREFIX")?,
+        })
     }
 
     /// Reads several secrets in one call, in the order of `names`. A secret that is not set is `None`.
@@ -36,8 +39,13 @@ impl Secrets {
             .map_err(|error| StartError(format!("the secrets cannot be read: {}", error.into_service_error())))?;
         let found = answer.parameters.unwrap_or_default();
         Ok(full.map(|name| {
-            let parameter = found.iter().find(|parameter| parameter.name.as_deref() == Some(name.as_str()));
-            parameter.and_then(|parameter| parameter.value.clone()).filter(|value| !value.is_empty()).map(SecretString::from)
+            let parameter = found
+                .iter()
+                .find(|parameter| parameter.name.as_deref() == Some(name.as_str()));
+            parameter
+                .and_then(|parameter| parameter.value.clone())
+                .filter(|value| !value.is_empty())
+                .map(SecretString::from)
         }))
     }
 }
@@ -53,6 +61,10 @@ pub fn needed(secret: Option<SecretString>, name: &str) -> Result<SecretString, 
 /// The lines of a secret that may hold several values, such as an old and a new one during a rotation.
 pub fn values(secret: &SecretString) -> Vec<SecretString> {
     use secrecy::ExposeSecret;
-    let lines = secret.expose_secret().split(['\n', ',']).map(str::trim).filter(|value| !value.is_empty());
+    let lines = secret
+        .expose_secret()
+        .split(['\n', ','])
+        .map(str::trim)
+        .filter(|value| !value.is_empty());
     lines.map(|value| SecretString::from(value.to_owned())).collect()
 }

@@ -21,11 +21,16 @@ pub(super) async fn cases(app: &Chairside, request: &Request) -> Result<Response
     let wanted = text(request, "q").map(|q| q.to_lowercase());
     let matches = |case: &Case| {
         let fields = [case.id.as_str(), &case.patient, &case.dentist, &case.user_id];
-        wanted.as_ref().is_none_or(|wanted| fields.iter().any(|field| field.to_lowercase().contains(wanted)))
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| fields.iter().any(|field| field.to_lowercase().contains(wanted)))
     };
     if let Some(dentist) = text(request, "dentist") {
         // A dentist's cases lie together: one read.
-        let key = user(app, &dentist).await?.key().ok_or_else(|| Problem::malformed("dentist names nobody"))?;
+        let key = user(app, &dentist)
+            .await?
+            .key()
+            .ok_or_else(|| Problem::malformed("dentist names nobody"))?;
         let mut cases = app.store.person(&key).await.map_err(failed)?.cases;
         cases.retain(|case| status.as_deref().is_none_or(|status| case.stage.status() == status) && matches(case));
         cases.sort_by(|a, b| b.created_at.cmp(&a.created_at));
@@ -66,18 +71,27 @@ pub(super) async fn messages(app: &Chairside, request: &Request) -> Result<Respo
     };
     let Some(person) = person else {
         let page = app.store.messages(state, &paging).await.map_err(failed)?;
-        return Ok(list("messages", page.items.iter().map(view::message).collect(), page.next));
+        return Ok(list(
+            "messages",
+            page.items.iter().map(view::message).collect(),
+            page.next,
+        ));
     };
     let mut paging = paging;
     let mut found = Vec::new();
-    let in_case = |of: Option<&domain::CaseId>| case.as_deref().is_none_or(|case| of.is_some_and(|of| of.as_str() == case));
+    let in_case = |of: Option<&domain::CaseId>| {
+        case.as_deref()
+            .is_none_or(|case| of.is_some_and(|of| of.as_str() == case))
+    };
     for _ in 0..MAX_READS {
         let page: Page<Spoken> = app.store.talk(&person, &paging).await.map_err(failed)?;
         found.extend(
             page.items
                 .iter()
                 .filter(|spoken| match spoken {
-                    Spoken::Out(message) => state.is_none_or(|state| message.state == state) && in_case(message.case.as_ref()),
+                    Spoken::Out(message) => {
+                        state.is_none_or(|state| message.state == state) && in_case(message.case.as_ref())
+                    }
                     Spoken::In(received) => state.is_none() && in_case(received.case.as_ref()),
                 })
                 .map(view::spoken),
@@ -111,11 +125,15 @@ pub(super) fn failed(error: app::ports::StoreError) -> Problem {
 
 async fn user(app: &Chairside, text: &str) -> Result<WhatsAppUser, Problem> {
     if let Some(bsuid) = domain::Bsuid::parse(text) {
-        return Ok(WhatsAppUser { phone: None, bsuid: Some(bsuid) });
+        return Ok(WhatsAppUser {
+            phone: None,
+            bsuid: Some(bsuid),
+        });
     }
     let settings = app.settings(runtime::now()).await.map_err(api::problem)?;
     // An unescaped plus sign in a query is a space.
-    let phone = Phone::parse(text.trim(), &settings.region).map_err(|invalid| Problem::malformed(invalid.to_string()))?;
+    let phone =
+        Phone::parse(text.trim(), &settings.region).map_err(|invalid| Problem::malformed(invalid.to_string()))?;
     Ok(WhatsAppUser::of_phone(phone))
 }
 
@@ -128,20 +146,28 @@ fn paging(request: &Request) -> Result<Paging, Problem> {
             .filter(|limit| (1..=MAX_LIMIT).contains(limit))
             .ok_or_else(|| Problem::malformed(format!("limit has to be a whole number from 1 to {MAX_LIMIT}")))?,
     };
-    Ok(Paging { limit, cursor: text(request, "cursor") })
+    Ok(Paging {
+        limit,
+        cursor: text(request, "cursor"),
+    })
 }
 
 fn known(request: &Request, name: &str, values: &[&'static str]) -> Result<Option<String>, Problem> {
     match text(request, name) {
-        Some(value) if !values.contains(&value.as_str()) => {
-            Err(Problem::malformed(format!("{name} {value} is not known; known are: {}", values.join(", "))))
-        }
+        Some(value) if !values.contains(&value.as_str()) => Err(Problem::malformed(format!(
+            "{name} {value} is not known; known are: {}",
+            values.join(", ")
+        ))),
         value => Ok(value),
     }
 }
 
 fn text(request: &Request, name: &str) -> Option<String> {
-    request.query_string_parameters_ref()?.first(name).map(str::to_owned).filter(|value| !value.is_empty())
+    request
+        .query_string_parameters_ref()?
+        .first(name)
+        .map(str::to_owned)
+        .filter(|value| !value.is_empty())
 }
 
 fn list(name: &str, items: Vec<Value>, next: Option<String>) -> Response<Body> {

@@ -8,8 +8,8 @@ use runtime::edge;
 use runtime::problem::Problem;
 use serde_json::{Value, json};
 
-use store::Chairside;
 use super::lists::{case_id, failed};
+use store::Chairside;
 
 /// How many of a dentist's newest messages are looked through for those of one case.
 const MESSAGES: u16 = 200;
@@ -19,7 +19,17 @@ pub(super) async fn case(app: &Chairside, id: &str) -> Result<Response<Body>, Pr
     let (person, case) = app.case(&id).await.map_err(api::problem)?;
     let facts = app.store.facts(&id).await.map_err(failed)?;
     let tasks = app.store.tasks_of(&id).await.map_err(failed)?;
-    let talk = app.store.talk(&person.key, &Paging { limit: MESSAGES, cursor: None }).await.map_err(failed)?;
+    let talk = app
+        .store
+        .talk(
+            &person.key,
+            &Paging {
+                limit: MESSAGES,
+                cursor: None,
+            },
+        )
+        .await
+        .map_err(failed)?;
     let of_this_case = |spoken: &&Spoken| match spoken {
         Spoken::In(received) => received.case.as_ref() == Some(&id),
         Spoken::Out(message) => message.case.as_ref() == Some(&id),
@@ -27,7 +37,10 @@ pub(super) async fn case(app: &Chairside, id: &str) -> Result<Response<Body>, Pr
     let mut answer = view::case(&case);
     if let Value::Object(members) = &mut answer {
         members.insert("history".to_owned(), facts.iter().map(view::fact).collect());
-        members.insert("messages".to_owned(), talk.items.iter().filter(of_this_case).map(view::spoken).collect());
+        members.insert(
+            "messages".to_owned(),
+            talk.items.iter().filter(of_this_case).map(view::spoken).collect(),
+        );
         let open = tasks.iter().filter(|task| task.state == domain::task::State::Waiting);
         members.insert("open_tasks".to_owned(), open.map(view::task).collect());
     }
@@ -36,6 +49,12 @@ pub(super) async fn case(app: &Chairside, id: &str) -> Result<Response<Body>, Pr
 
 /// A task or a message by its id: what was given up gets another try, and what waits is tried now.
 pub(super) async fn retry(app: &Chairside, id: &str) -> Result<Response<Body>, Problem> {
-    let retried = app.retry(&TaskId::trusted(id), runtime::now()).await.map_err(api::problem)?;
-    Ok(edge::json(200, &json!({ "message": "It will be tried again now", "id": id, "kind": retried })))
+    let retried = app
+        .retry(&TaskId::trusted(id), runtime::now())
+        .await
+        .map_err(api::problem)?;
+    Ok(edge::json(
+        200,
+        &json!({ "message": "It will be tried again now", "id": id, "kind": retried }),
+    ))
 }

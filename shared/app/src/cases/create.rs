@@ -50,7 +50,13 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 notes: request.notes.clone(),
                 phases: request.phases.unwrap_or(settings.phases),
             };
-            let decision = case::open(new, &Moment { now, settings: &settings });
+            let decision = case::open(
+                new,
+                &Moment {
+                    now,
+                    settings: &settings,
+                },
+            );
             let is_new = person.conversation.is_none();
             let conversation = person.conversation.unwrap_or_else(|| {
                 let mut conversation =
@@ -58,10 +64,22 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 conversation.name = Some(request.dentist.clone()).filter(|name| !name.is_empty());
                 conversation
             });
-            let mut plan = Plan::new(conversation, &settings, actor.clone(), format!("{} v1", request.id), now);
+            let mut plan = Plan::new(
+                conversation,
+                &settings,
+                actor.clone(),
+                format!("{} v1", request.id),
+                now,
+            );
             plan.conversation_changed = is_new;
-            let pointer = Pointer { person: person.key, fingerprint: fingerprint.clone() };
-            plan.writes.push(Write::ClaimCaseId { id: request.id.clone(), pointer });
+            let pointer = Pointer {
+                person: person.key,
+                fingerprint: fingerprint.clone(),
+            };
+            plan.writes.push(Write::ClaimCaseId {
+                id: request.id.clone(),
+                pointer,
+            });
             plan.case(&decision.case);
             plan.decision(&decision);
             match self.carry_out(plan).await {
@@ -70,7 +88,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                     Some(taken) if taken.fingerprint == fingerprint => return Ok(Created::Before),
                     Some(_) => {
                         let id = &request.id;
-                        return Err(Failure::Conflict(format!("case {id} exists already, with other content")));
+                        return Err(Failure::Conflict(format!(
+                            "case {id} exists already, with other content"
+                        )));
                     }
                     // The dentist wrote at the same moment.
                     None => {}
@@ -78,7 +98,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Failure::Unavailable("the dentist's conversation is changing too fast".to_owned()))
+        Err(Failure::Unavailable(
+            "the dentist's conversation is changing too fast".to_owned(),
+        ))
     }
 }
 

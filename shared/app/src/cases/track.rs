@@ -29,20 +29,36 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// not been dispatched: the carrier is to report again.
     pub async fn track(&self, event: &TrackingEvent, now: Timestamp) -> Result<Tracked, Failure> {
         let Some((_, id)) = self.store.case_by_tracking(&event.tracking_number).await? else {
-            return Err(Failure::NotFound("no case has a parcel with this tracking number".to_owned()));
+            return Err(Failure::NotFound(
+                "no case has a parcel with this tracking number".to_owned(),
+            ));
         };
         let changed = self
             .change_case(&id, &Actor::Carrier, now, |case, settings, _| {
-                let parcel = case.shipment.as_ref().and_then(|shipment| shipment.tracking_number.as_deref());
+                let parcel = case
+                    .shipment
+                    .as_ref()
+                    .and_then(|shipment| shipment.tracking_number.as_deref());
                 let is_this_parcel = parcel.is_some_and(|number| number.eq_ignore_ascii_case(&event.tracking_number));
                 if !is_this_parcel {
                     return Err(domain::Rejection::illegal("this parcel has not been dispatched yet"));
                 }
                 let moment = Moment { now, settings };
                 let reported_at = event.at.min(now);
-                Ok(vec![case::decide(case, &Event::Delivery { status: event.status, reported_at }, &moment)?])
+                Ok(vec![case::decide(
+                    case,
+                    &Event::Delivery {
+                        status: event.status,
+                        reported_at,
+                    },
+                    &moment,
+                )?])
             })
             .await?;
-        Ok(Tracked { case: id, changed: changed.changed, status: changed.case.stage.status() })
+        Ok(Tracked {
+            case: id,
+            changed: changed.changed,
+            status: changed.case.stage.status(),
+        })
     }
 }

@@ -91,7 +91,11 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             })
             .await?;
         let notice = notice(&changed.case, &changed.messages);
-        Ok(Updated { changed: changed.changed, case: changed.case, notice })
+        Ok(Updated {
+            changed: changed.changed,
+            case: changed.case,
+            notice,
+        })
     }
 }
 
@@ -101,19 +105,32 @@ fn events(update: &UpdateCase, now: Timestamp) -> Vec<Event> {
     let Details { parcel, note, priority } = update.details.clone();
     let mut events = Vec::new();
     if parcel != Parcel::default() || note.is_some() || priority.is_some() {
-        events.push(Event::Details { parcel, note: note.clone(), priority });
+        events.push(Event::Details {
+            parcel,
+            note: note.clone(),
+            priority,
+        });
     }
     if update.hold == Some(false) {
         events.push(Event::Resume);
     }
     if let Some(to) = update.stage {
-        events.push(Event::SetStage { to, force: update.force, note: note.clone() });
+        events.push(Event::SetStage {
+            to,
+            force: update.force,
+            note: note.clone(),
+        });
     }
     if let Some(status) = update.delivery {
-        events.push(Event::Delivery { status, reported_at: now });
+        events.push(Event::Delivery {
+            status,
+            reported_at: now,
+        });
     }
     if update.hold == Some(true) {
-        events.push(Event::Hold { reason: note.unwrap_or_else(|| "put on hold by staff".to_owned()) });
+        events.push(Event::Hold {
+            reason: note.unwrap_or_else(|| "put on hold by staff".to_owned()),
+        });
     }
     events
 }
@@ -138,7 +155,9 @@ fn notice(case: &case::Case, messages: &[Message]) -> Option<&'static str> {
     let message = messages.iter().rfind(|message| message.to == case.person)?;
     Some(match message.verdict {
         Verdict::Go { form: Form::Text, .. } => "sent",
-        Verdict::Go { form: Form::Template, .. } => "template",
+        Verdict::Go {
+            form: Form::Template, ..
+        } => "template",
         Verdict::Park { .. } => "parked",
         Verdict::Defer { .. } => "deferred",
         Verdict::Skip { .. } => "skipped",

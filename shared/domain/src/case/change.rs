@@ -22,7 +22,12 @@ impl<'a> Change<'a> {
     pub fn of(case: &Case, moment: &'a Moment<'a>) -> Self {
         let mut case = case.clone();
         case.version += 1;
-        Self { case, moment, effects: Vec::new(), facts: Vec::new() }
+        Self {
+            case,
+            moment,
+            effects: Vec::new(),
+            facts: Vec::new(),
+        }
     }
 
     pub fn done(mut self) -> Decision {
@@ -30,7 +35,12 @@ impl<'a> Change<'a> {
         if changed {
             self.case.updated_at = self.moment.now;
         }
-        Decision { case: self.case, effects: self.effects, facts: self.facts, changed }
+        Decision {
+            case: self.case,
+            effects: self.effects,
+            facts: self.facts,
+            changed,
+        }
     }
 
     pub fn note(&mut self, fact: Fact) {
@@ -42,7 +52,10 @@ impl<'a> Change<'a> {
     }
 
     pub fn tell_dentist(&mut self, notice: Notice) {
-        self.effects.push(Effect::Send { to: Recipient::Dentist, notice });
+        self.effects.push(Effect::Send {
+            to: Recipient::Dentist,
+            notice,
+        });
     }
 
     pub fn tell_lab(&mut self, notice: &Notice) {
@@ -52,7 +65,11 @@ impl<'a> Change<'a> {
     /// Falls back to the lab team: a fit problem that reaches nobody would be a broken promise.
     pub fn tell_clinical_team(&mut self, notice: &Notice) {
         let settings = self.moment.settings;
-        let team = if settings.clinical_team.is_empty() { &settings.lab_team } else { &settings.clinical_team };
+        let team = if settings.clinical_team.is_empty() {
+            &settings.lab_team
+        } else {
+            &settings.clinical_team
+        };
         self.tell(team, notice);
     }
 
@@ -71,7 +88,8 @@ impl<'a> Change<'a> {
         self.case.stage_since = now;
         self.case.arrival_asked = false;
         self.stop_timers();
-        self.facts.push(Fact::new("stage_changed", format!("{} to {}", from.name(), to.name())));
+        self.facts
+            .push(Fact::new("stage_changed", format!("{} to {}", from.name(), to.name())));
         self.announce(Announcement::CaseStageChanged {
             case: self.case.id.clone(),
             from: from.status(),
@@ -127,20 +145,29 @@ impl<'a> Change<'a> {
     fn announce_stage(&mut self, stage: Stage, words: &str) {
         let about = self.case.about();
         let stages = &self.moment.settings.stages;
-        let days = |stage: settings::Stage| Days { min: stage.days_min, max: stage.days_max };
+        let days = |stage: settings::Stage| Days {
+            min: stage.days_min,
+            max: stage.days_max,
+        };
         let parcel = self.case.shipment.clone();
         let carrier = parcel.as_ref().and_then(|parcel| parcel.carrier.clone());
         let tracking_number = parcel.and_then(|parcel| parcel.tracking_number);
         let notice = match stage {
             Stage::ApprovedForProduction => return,
             Stage::CasePlanningComplete => Notice::PlanningStarted(about),
-            Stage::AwaitingDelivery => {
-                Notice::TrainingAlignerDispatched { about, days: days(stages.delivery), carrier, tracking_number }
-            }
+            Stage::AwaitingDelivery => Notice::TrainingAlignerDispatched {
+                about,
+                days: days(stages.delivery),
+                carrier,
+                tracking_number,
+            },
             Stage::AwaitingFitConfirmation => Notice::FitQuestion(about),
             Stage::AwaitingDispatchChoice => Notice::DispatchQuestion(about),
             Stage::FitIssueReported => {
-                let problem = Notice::FitProblem { about: self.case.about_for_staff(), words: words.to_owned() };
+                let problem = Notice::FitProblem {
+                    about: self.case.about_for_staff(),
+                    words: words.to_owned(),
+                };
                 self.tell_clinical_team(&problem);
                 Notice::FitProblemNoted(about)
             }
@@ -152,7 +179,10 @@ impl<'a> Change<'a> {
                 of: self.case.phases,
                 days: days(stages.phase),
             },
-            Stage::DispatchingFullCase => Notice::FullCaseDispatched { about, days: days(stages.full_case) },
+            Stage::DispatchingFullCase => Notice::FullCaseDispatched {
+                about,
+                days: days(stages.full_case),
+            },
             Stage::Completed => Notice::CaseCompleted(about),
             Stage::Cancelled => Notice::CaseCancelled(about),
         };
@@ -168,14 +198,18 @@ impl<'a> Change<'a> {
             let at = self.moment.settings.calendar.after(self.moment.now, days);
             self.schedule(Timer::StageDeadline, at);
         }
-        if matches!(self.case.stage, Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice) {
+        if matches!(
+            self.case.stage,
+            Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice
+        ) {
             self.schedule_unanswered(0);
         }
     }
 
     pub fn stop_timers(&mut self) {
         let stopped = std::mem::take(&mut self.case.timers);
-        self.effects.extend(stopped.into_iter().map(|timer| Effect::Cancel { id: timer.id }));
+        self.effects
+            .extend(stopped.into_iter().map(|timer| Effect::Cancel { id: timer.id }));
     }
 
     pub fn schedule(&mut self, timer: Timer, at: Timestamp) {
@@ -183,9 +217,21 @@ impl<'a> Change<'a> {
         let version = self.case.version.to_string();
         let now = self.moment.now.to_string();
         let stage = self.case.stage.name();
-        let parts = ["case timer", self.case.id.as_str(), &version, &now, stage, timer.name(), &nth];
+        let parts = [
+            "case timer",
+            self.case.id.as_str(),
+            &version,
+            &now,
+            stage,
+            timer.name(),
+            &nth,
+        ];
         let id = TaskId::trusted(derive(&parts));
-        self.case.timers.push(OpenTimer { id: id.clone(), timer, at });
+        self.case.timers.push(OpenTimer {
+            id: id.clone(),
+            timer,
+            at,
+        });
         self.effects.push(Effect::Schedule { id, timer, at });
     }
 
@@ -198,7 +244,12 @@ impl<'a> Change<'a> {
             None if usize::from(reminder) == days.len() => days.last().copied().unwrap_or_default().saturating_add(1),
             None => return,
         };
-        let at = self.moment.settings.calendar.days_after(self.case.stage_since, day).max(self.moment.now);
+        let at = self
+            .moment
+            .settings
+            .calendar
+            .days_after(self.case.stage_since, day)
+            .max(self.moment.now);
         self.schedule(Timer::Unanswered { reminder }, at);
     }
 

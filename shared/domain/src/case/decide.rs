@@ -42,7 +42,10 @@ pub fn open(new: NewCase, moment: &Moment<'_>) -> Decision {
     };
     let mut change = Change::of(&case, moment);
     change.note(Fact::new("created", format!("in {}", case.stage.name())));
-    change.announce(Announcement::CaseCreated { case: case.id, status: case.stage.status() });
+    change.announce(Announcement::CaseCreated {
+        case: case.id,
+        status: case.stage.status(),
+    });
     change.prepare(case.stage, now);
     change.start_timers();
     change.done()
@@ -93,7 +96,11 @@ fn next_production_step(change: &Change<'_>) -> Option<Stage> {
         Stage::FitConfirmedPhaseWise => Some(Stage::DispatchingPhaseWise),
         Stage::FitConfirmedFullCase => Some(Stage::DispatchingFullCase),
         // Delivered, and more to come; the last delivery completes the case.
-        Stage::DispatchingPhaseWise => change.case.parcel_under_way().is_none().then_some(Stage::DispatchingPhaseWise),
+        Stage::DispatchingPhaseWise => change
+            .case
+            .parcel_under_way()
+            .is_none()
+            .then_some(Stage::DispatchingPhaseWise),
         Stage::AwaitingDelivery
         | Stage::AwaitingFitConfirmation
         | Stage::AwaitingDispatchChoice
@@ -107,14 +114,23 @@ fn next_production_step(change: &Change<'_>) -> Option<Stage> {
 fn set_stage(change: &mut Change<'_>, to: Stage, force: bool, note: Option<&str>) -> Result<(), Rejection> {
     let from = change.case.stage;
     // AwaitingDispatchChoice has the same status: naming it changes nothing.
-    if from.status() == to.status() && (from != Stage::DispatchingPhaseWise || change.case.parcel_under_way().is_some()) {
+    if from.status() == to.status() && (from != Stage::DispatchingPhaseWise || change.case.parcel_under_way().is_some())
+    {
         return Ok(());
     }
     let legal = from.next_for_staff();
     if !force && !legal.contains(&to) {
-        let mut names: Vec<_> = legal.iter().map(|stage| stage.status()).filter(|name| *name != from.status()).collect();
+        let mut names: Vec<_> = legal
+            .iter()
+            .map(|stage| stage.status())
+            .filter(|name| *name != from.status())
+            .collect();
         names.dedup();
-        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let names = if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        };
         return Err(Rejection::illegal(format!(
             "a case cannot go from {} to {}; legal: {names}",
             from.status(),
@@ -145,8 +161,14 @@ fn delivery(change: &mut Change<'_>, status: DeliveryStatus, reported_at: Timest
         shipment.status = status;
         shipment.reported_at = reported_at.max(shipment.reported_at);
     }
-    change.note(Fact::new("delivery_changed", format!("{} at {reported_at}", status.label())));
-    change.announce(Announcement::DeliveryChanged { case: change.case.id.clone(), status: status.name() });
+    change.note(Fact::new(
+        "delivery_changed",
+        format!("{} at {reported_at}", status.label()),
+    ));
+    change.announce(Announcement::DeliveryChanged {
+        case: change.case.id.clone(),
+        status: status.name(),
+    });
     if status == DeliveryStatus::Delivered {
         delivered(change);
     } else if status == DeliveryStatus::AvailableForPickup {
@@ -158,7 +180,11 @@ fn delivery(change: &mut Change<'_>, status: DeliveryStatus, reported_at: Timest
         });
     } else if status.needs_staff() {
         let about = change.case.about_for_staff();
-        change.tell_lab(&Notice::ParcelTrouble { about, status, tracking_number: shipment.tracking_number });
+        change.tell_lab(&Notice::ParcelTrouble {
+            about,
+            status,
+            tracking_number: shipment.tracking_number,
+        });
     }
     Ok(())
 }
@@ -195,7 +221,10 @@ fn details(change: &mut Change<'_>, parcel: &Parcel, note: Option<&str>, priorit
     let under_way = change.case.parcel_under_way().is_some();
     let (carrier, tracking_number) = match &mut change.case.shipment {
         Some(shipment) if under_way => (&mut shipment.carrier, &mut shipment.tracking_number),
-        Some(_) | None => (&mut change.case.next_parcel.carrier, &mut change.case.next_parcel.tracking_number),
+        Some(_) | None => (
+            &mut change.case.next_parcel.carrier,
+            &mut change.case.next_parcel.tracking_number,
+        ),
     };
     if parcel.carrier.is_some() {
         carrier.clone_from(&parcel.carrier);
@@ -216,10 +245,16 @@ fn details(change: &mut Change<'_>, parcel: &Parcel, note: Option<&str>, priorit
 
 fn hold(change: &mut Change<'_>, reason: &str) -> Result<(), Rejection> {
     if !change.case.is_open() {
-        return Err(Rejection::illegal(format!("a case that is {} cannot be held", change.case.stage.status())));
+        return Err(Rejection::illegal(format!(
+            "a case that is {} cannot be held",
+            change.case.stage.status()
+        )));
     }
     if change.case.hold.is_none() {
-        change.case.hold = Some(Hold { reason: reason.to_owned(), since: change.moment.now });
+        change.case.hold = Some(Hold {
+            reason: reason.to_owned(),
+            since: change.moment.now,
+        });
         change.note(Fact::new("held", reason));
         change.stop_timers();
         let about = change.case.about();
@@ -240,7 +275,10 @@ fn resume(change: &mut Change<'_>) {
 fn fit(change: &mut Change<'_>, fits: bool, words: &str) -> Result<(), Rejection> {
     let answered = |change: &mut Change<'_>, to| {
         change.note(Fact::new("fit_answered", words));
-        change.announce(Announcement::FitAnswered { case: change.case.id.clone(), fits });
+        change.announce(Announcement::FitAnswered {
+            case: change.case.id.clone(),
+            fits,
+        });
         change.enter(to, words);
     };
     match (change.case.stage, fits) {
@@ -300,7 +338,10 @@ fn arrival(change: &mut Change<'_>, arrived: bool, words: &str) -> Result<(), Re
             // The carrier says delivered, the dentist says no: only a person can find out.
             change.note(Fact::new("dentist_says_not_arrived", words));
             let about = change.case.about_for_staff();
-            change.tell_lab(&Notice::NotArrived { about, words: words.to_owned() });
+            change.tell_lab(&Notice::NotArrived {
+                about,
+                words: words.to_owned(),
+            });
             let about = change.case.about();
             change.tell_dentist(Notice::NotArrivedNoted(about));
             return Ok(());
@@ -311,7 +352,10 @@ fn arrival(change: &mut Change<'_>, arrived: bool, words: &str) -> Result<(), Re
     if !arrived {
         change.note(Fact::new("dentist_says_not_arrived", words));
         let about = change.case.about_for_staff();
-        change.tell_lab(&Notice::NotArrived { about, words: words.to_owned() });
+        change.tell_lab(&Notice::NotArrived {
+            about,
+            words: words.to_owned(),
+        });
         let about = change.case.about();
         change.tell_dentist(Notice::NotArrivedNoted(about));
         return Ok(());
@@ -343,17 +387,25 @@ fn arrival(change: &mut Change<'_>, arrived: bool, words: &str) -> Result<(), Re
     } else {
         if first_time {
             let about = change.case.about_for_staff();
-            change.tell_lab(&Notice::SaysArrived { about, status: shipment.status });
+            change.tell_lab(&Notice::SaysArrived {
+                about,
+                status: shipment.status,
+            });
         }
         let about = change.case.about();
-        change.tell_dentist(Notice::ArrivalNoted { about, status: shipment.status });
+        change.tell_dentist(Notice::ArrivalNoted {
+            about,
+            status: shipment.status,
+        });
     }
     Ok(())
 }
 
 fn timer_due(change: &mut Change<'_>, id: &TaskId) {
     // A timer that the case no longer has was cancelled or has already gone off: the clock raced us.
-    let Some(place) = change.case.timers.iter().position(|timer| timer.id == *id) else { return };
+    let Some(place) = change.case.timers.iter().position(|timer| timer.id == *id) else {
+        return;
+    };
     let timer = change.case.timers.remove(place).timer;
     match timer {
         Timer::StageDeadline => deadline(change),
@@ -386,13 +438,25 @@ fn deadline(change: &mut Change<'_>) {
             change.tell_dentist(Notice::ArrivalQuestion(about));
             let about = change.case.about_for_staff();
             let (carrier, tracking_number) = (parcel.carrier, parcel.tracking_number);
-            change.tell_lab(&Notice::DeliveryOverdue { about, carrier, tracking_number, days });
+            change.tell_lab(&Notice::DeliveryOverdue {
+                about,
+                carrier,
+                tracking_number,
+                days,
+            });
             look_again(change, rule.days_max);
         }
         (WhenDue::RemindStaff, None) => {
-            change.note(Fact::new("late", format!("{} business days in {}", days, change.case.stage.name())));
+            change.note(Fact::new(
+                "late",
+                format!("{} business days in {}", days, change.case.stage.name()),
+            ));
             let about = change.case.about_for_staff();
-            change.tell_lab(&Notice::CaseLate { about, stage: change.case.stage.status(), days });
+            change.tell_lab(&Notice::CaseLate {
+                about,
+                stage: change.case.stage.status(),
+                days,
+            });
             look_again(change, rule.days_max);
         }
     }

@@ -139,12 +139,19 @@ impl Stage {
 
 /// The map as a Mermaid state diagram.
 pub fn mermaid() -> String {
-    let mut lines = vec!["stateDiagram-v2".to_owned(), format!("    [*] --> {}", Stage::ApprovedForProduction.name())];
+    let mut lines = vec![
+        "stateDiagram-v2".to_owned(),
+        format!("    [*] --> {}", Stage::ApprovedForProduction.name()),
+    ];
     for from in Stage::ALL {
         if from.next().is_empty() {
             lines.push(format!("    {} --> [*]", from.name()));
         }
-        lines.extend(from.next().iter().map(|to| format!("    {} --> {}", from.name(), to.name())));
+        lines.extend(
+            from.next()
+                .iter()
+                .map(|to| format!("    {} --> {}", from.name(), to.name())),
+        );
     }
     lines.join("\n") + "\n"
 }

@@ -4,8 +4,8 @@ use crate::case::Case;
 
 /// Names that are everyday English words: they count as a name only when they are written with a capital.
 const ALSO_WORDS: [&str; 16] = [
-    "april", "art", "august", "bill", "dawn", "faith", "grace", "hope", "joy", "june", "mark", "may", "pat", "rose", "sue",
-    "will",
+    "april", "art", "august", "bill", "dawn", "faith", "grace", "hope", "joy", "june", "mark", "may", "pat", "rose",
+    "sue", "will",
 ];
 
 /// The cases that the text names, by case id or by the patient's name. The most specific match wins: an id, then a full
@@ -23,7 +23,35 @@ pub(super) fn mentioned<'a>(text: &str, cases: &[&'a Case]) -> Vec<&'a Case> {
     if !by_name.is_empty() {
         return by_name;
     }
-    by(&|case| self::words(&case.patient).iter().any(|part| part.chars().count() >= 2 && names_part(&words, part)))
+    by(&|case| {
+        self::words(&case.patient)
+            .iter()
+            .any(|part| part.chars().count() >= 2 && names_part(&words, part))
+    })
+}
+
+/// The text with every name of these cases' patients, and every case id, replaced by "it": whoever reads the text needs
+/// to know what is said, not about whom.
+pub(super) fn without_names(text: &str, cases: &[&Case]) -> String {
+    let is_name = |token: &str| {
+        let word = words(token);
+        let id = token.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        cases.iter().any(|case| {
+            case.id.as_str().eq_ignore_ascii_case(id)
+                || self::words(&case.patient)
+                    .iter()
+                    .any(|part| part.chars().count() >= 2 && names_part(&word, part))
+        })
+    };
+    let mut kept: Vec<&str> = Vec::new();
+    for token in text.split_whitespace() {
+        if !is_name(token) {
+            kept.push(token);
+        } else if kept.last() != Some(&"it") {
+            kept.push("it");
+        }
+    }
+    kept.join(" ")
 }
 
 /// The n-th of a list, when the text is nothing but a number: "2", "2.", "#2".
@@ -52,13 +80,20 @@ fn names_part(words: &[String], part: &str) -> bool {
 
 fn contains_sequence(words: &[String], name: &[String]) -> bool {
     let equal = |a: &String, b: &String| a.to_lowercase() == b.to_lowercase();
-    name.len() > 1 && words.windows(name.len()).any(|window| window.iter().zip(name).all(|(a, b)| equal(a, b)))
+    name.len() > 1
+        && words
+            .windows(name.len())
+            .any(|window| window.iter().zip(name).all(|(a, b)| equal(a, b)))
 }
 
 /// Whole words: letters, digits, marks and inner apostrophes. A possessive 's is not part of a name.
 fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')) && !is_mark(c))
-        .map(|word| word.trim_end_matches("'s").trim_end_matches("’s").trim_matches(['\'', '’']))
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’') || is_mark(c)))
+        .map(|word| {
+            word.trim_end_matches("'s")
+                .trim_end_matches("’s")
+                .trim_matches(['\'', '’'])
+        })
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()

@@ -33,10 +33,11 @@ pub struct Turn {
 /// What has to be read from the message before [`decide`] can be called. `None`: nothing, it is clear by itself.
 pub fn question(conversation: &Conversation, cases: &[Case], inbound: &Inbound) -> Option<Question> {
     let text = match &inbound.content {
-        Content::Text(text) => text,
+        Content::Text(text) | Content::Edited { text: Some(text), .. } => text,
         Content::Tap { payload, title } if Payload::decode(payload).is_none() => title,
-        Content::Media { caption: Some(caption), .. } => caption,
-        Content::Edited { text: Some(text), .. } => text,
+        Content::Media {
+            caption: Some(caption), ..
+        } => caption,
         Content::Tap { .. }
         | Content::Media { .. }
         | Content::Location { .. }
@@ -51,7 +52,11 @@ pub fn question(conversation: &Conversation, cases: &[Case], inbound: &Inbound) 
         return None;
     }
     let open: BTreeSet<Topic> = cases.iter().filter_map(Case::waiting_for).collect();
-    Some(Question { text: text.clone(), open })
+    let cases: Vec<&Case> = cases.iter().filter(|case| case.is_open()).collect();
+    Some(Question {
+        text: bind::without_names(text, &cases),
+        open,
+    })
 }
 
 /// Decides what `inbound` does. `quoted` is the case of the message that it quotes; `reading` is the answer to
@@ -66,7 +71,12 @@ pub fn decide(
 ) -> Turn {
     let late = conversation.last_inbound_at.is_some_and(|last| inbound.sent_at < last);
     let mut turn = Talk {
-        turn: Turn { conversation: conversation.clone(), cases: Vec::new(), effects: Vec::new(), alias: None },
+        turn: Turn {
+            conversation: conversation.clone(),
+            cases: Vec::new(),
+            effects: Vec::new(),
+            alias: None,
+        },
         cases,
         inbound,
         moment,
@@ -82,9 +92,13 @@ pub fn decide(
 
 /// The case that the text picks from the ones we asked about.
 fn chosen_among_candidates<'a>(conversation: &Conversation, cases: &'a [Case], text: &str) -> Option<&'a Case> {
-    let Focus::Choosing { candidates, .. } = &conversation.focus else { return None };
-    let options: Vec<&Case> =
-        candidates.iter().filter_map(|id| cases.iter().find(|case| case.id == *id && case.is_open())).collect();
+    let Focus::Choosing { candidates, .. } = &conversation.focus else {
+        return None;
+    };
+    let options: Vec<&Case> = candidates
+        .iter()
+        .filter_map(|id| cases.iter().find(|case| case.id == *id && case.is_open()))
+        .collect();
     match bind::mentioned(text, &options).as_slice() {
         [one] => Some(one),
         _ => options.get(bind::nth(text)?).copied(),
@@ -98,7 +112,7 @@ struct Talk<'a> {
     moment: &'a Moment<'a>,
 }
 
-impl<'a> Talk<'a> {
+impl Talk<'_> {
     fn take_note(&mut self) {
         let conversation = &mut self.turn.conversation;
         conversation.user = conversation.user.merged_with(&self.inbound.from);
@@ -197,7 +211,11 @@ impl<'a> Talk<'a> {
 
     /// "Yes" or the like, and nothing was asked that it answers.
     fn no_such_question(&mut self, open: &[&Case]) {
-        let waiting: Vec<&Case> = open.iter().copied().filter(|case| case.waiting_for().is_some()).collect();
+        let waiting: Vec<&Case> = open
+            .iter()
+            .copied()
+            .filter(|case| case.waiting_for().is_some())
+            .collect();
         match waiting.as_slice() {
             [case] => self.ask_again(case),
             [] if open.is_empty() => self.greet(),
@@ -242,7 +260,11 @@ impl<'a> Talk<'a> {
             return self.words(text, None, reading);
         }
         if reading == Reading::Unknown {
-            return if case.waiting_for().is_some() { self.ask_again(case) } else { self.tell_status(&[case]) };
+            return if case.waiting_for().is_some() {
+                self.ask_again(case);
+            } else {
+                self.tell_status(&[case]);
+            };
         }
         self.turn.conversation.misses = 0;
         let Some(event) = event_for(case, reading, text) else {
@@ -289,9 +311,17 @@ impl<'a> Talk<'a> {
         }
         let open: Vec<&Case> = self.cases.iter().filter(|case| case.is_open()).collect();
         let mentioned = bind::mentioned(text, &open);
-        if let Focus::Choosing { pending, words, candidates } = self.turn.conversation.focus.clone() {
+        if let Focus::Choosing {
+            pending,
+            words,
+            candidates,
+        } = self.turn.conversation.focus.clone()
+        {
             self.count_miss();
-            let options: Vec<&Case> = candidates.iter().filter_map(|id| open.iter().copied().find(|c| c.id == *id)).collect();
+            let options: Vec<&Case> = candidates
+                .iter()
+                .filter_map(|id| open.iter().copied().find(|c| c.id == *id))
+                .collect();
             if self.turn.conversation.misses > 2 || options.is_empty() {
                 self.turn.conversation.focus = Focus::General;
                 return self.reply(Notice::OfferPerson, None);
@@ -299,9 +329,16 @@ impl<'a> Talk<'a> {
             let attempt = self.turn.conversation.misses.saturating_add(1);
             return self.ask_which(&options, pending, &words, attempt);
         }
-        let waiting: Vec<&Case> = open.iter().copied().filter(|case| case.waiting_for().is_some()).collect();
-        let named_and_waiting: Vec<&Case> =
-            mentioned.iter().copied().filter(|case| case.waiting_for().is_some()).collect();
+        let waiting: Vec<&Case> = open
+            .iter()
+            .copied()
+            .filter(|case| case.waiting_for().is_some())
+            .collect();
+        let named_and_waiting: Vec<&Case> = mentioned
+            .iter()
+            .copied()
+            .filter(|case| case.waiting_for().is_some())
+            .collect();
         if let [case] = named_and_waiting.as_slice() {
             self.count_miss();
             return self.ask_again(case);
@@ -315,8 +352,11 @@ impl<'a> Talk<'a> {
                 self.ask_again(case);
             }
             [] if open.iter().any(|case| case.parcel_under_way().is_some()) => {
-                let under_way: Vec<&Case> =
-                    open.iter().copied().filter(|case| case.parcel_under_way().is_some()).collect();
+                let under_way: Vec<&Case> = open
+                    .iter()
+                    .copied()
+                    .filter(|case| case.parcel_under_way().is_some())
+                    .collect();
                 self.tell_status(&under_way);
             }
             [] => {
@@ -335,9 +375,18 @@ impl<'a> Talk<'a> {
     }
 
     fn ask_again(&mut self, case: &Case) {
-        let Some(topic) = case.waiting_for() else { return self.tell_status(&[case]) };
+        let Some(topic) = case.waiting_for() else {
+            return self.tell_status(&[case]);
+        };
         let attempt = self.turn.conversation.misses.max(1);
-        self.reply(Notice::AskAgain { about: case.about(), topic, attempt }, Some(&case.id));
+        self.reply(
+            Notice::AskAgain {
+                about: case.about(),
+                topic,
+                attempt,
+            },
+            Some(&case.id),
+        );
     }
 
     fn status(&mut self, text: &str, quoted: Option<&CaseId>) {
@@ -370,20 +419,35 @@ impl<'a> Talk<'a> {
     }
 
     fn greet(&mut self) {
-        let cases = self.cases.iter().filter(|case| case.is_open()).take(MAX_OPTIONS).map(Case::line).collect();
+        let cases = self
+            .cases
+            .iter()
+            .filter(|case| case.is_open())
+            .take(MAX_OPTIONS)
+            .map(Case::line)
+            .collect();
         let name = self.turn.conversation.name.clone();
         self.reply(Notice::Greeting { name, cases }, None);
     }
 
     fn person(&mut self, text: &str) {
         let (dentist, user_id) = self.who();
-        self.tell_lab(&Notice::PersonWanted { dentist, user_id, words: text.to_owned() });
+        self.tell_lab(&Notice::PersonWanted {
+            dentist,
+            user_id,
+            words: text.to_owned(),
+        });
         self.reply(Notice::PersonComing, None);
     }
 
     fn file(&mut self, kind: &'static str, caption: &str) {
         let (dentist, user_id) = self.who();
-        self.tell_lab(&Notice::FileArrived { dentist, user_id, kind, caption: caption.to_owned() });
+        self.tell_lab(&Notice::FileArrived {
+            dentist,
+            user_id,
+            kind,
+            caption: caption.to_owned(),
+        });
         self.reply(Notice::FileNoted { kind }, None);
     }
 
@@ -409,19 +473,40 @@ impl<'a> Talk<'a> {
 
     fn who(&self) -> (String, String) {
         let conversation = &self.turn.conversation;
-        let dentist = self.cases.first().map(|case| case.dentist.clone()).filter(|name| !name.is_empty());
+        let dentist = self
+            .cases
+            .first()
+            .map(|case| case.dentist.clone())
+            .filter(|name| !name.is_empty());
         let user_id = conversation.user.user_id();
-        (dentist.or_else(|| conversation.name.clone()).unwrap_or_else(|| user_id.clone()), user_id)
+        (
+            dentist
+                .or_else(|| conversation.name.clone())
+                .unwrap_or_else(|| user_id.clone()),
+            user_id,
+        )
     }
 
     fn reply(&mut self, notice: Notice, case: Option<&CaseId>) {
-        self.turn.effects.push((Effect::Send { to: Recipient::Dentist, notice }, case.cloned()));
+        self.turn.effects.push((
+            Effect::Send {
+                to: Recipient::Dentist,
+                notice,
+            },
+            case.cloned(),
+        ));
     }
 
     fn tell_lab(&mut self, notice: &Notice) {
         for phone in &self.moment.settings.lab_team {
             let to = Recipient::Staff(phone.clone());
-            self.turn.effects.push((Effect::Send { to, notice: notice.clone() }, None));
+            self.turn.effects.push((
+                Effect::Send {
+                    to,
+                    notice: notice.clone(),
+                },
+                None,
+            ));
         }
     }
 }
@@ -471,7 +556,10 @@ fn changed_mind(case: &Case, reading: Reading, text: &str) -> Option<case::Event
     );
     let chosen = matches!(case.stage, Stage::FitConfirmedPhaseWise | Stage::FitConfirmedFullCase);
     match reading {
-        Reading::No if thinking => Some(case::Event::Fit { fits: false, words: text.to_owned() }),
+        Reading::No if thinking => Some(case::Event::Fit {
+            fits: false,
+            words: text.to_owned(),
+        }),
         Reading::PhaseWise if chosen => Some(case::Event::Choice(Dispatch::PhaseWise)),
         Reading::FullCase if chosen => Some(case::Event::Choice(Dispatch::FullCase)),
         Reading::Yes

@@ -18,9 +18,11 @@ struct Chat {
 impl Chat {
     /// A dentist with one case per stage, called case-1, case-2 … for Alice Brown, Bob Stone, Will Young.
     fn with(stages: &[Stage]) -> Self {
-        let mut settings = Settings::default();
-        settings.lab_team = vec![Phone::from_wa_id("15550100002").unwrap()];
-        settings.clinical_team = vec![Phone::from_wa_id("15550100001").unwrap()];
+        let settings = Settings {
+            lab_team: vec![Phone::from_wa_id("15550100002").unwrap()],
+            clinical_team: vec![Phone::from_wa_id("15550100001").unwrap()],
+            ..Settings::default()
+        };
         let now: Timestamp = "2026-11-20T05:00:00Z".parse().unwrap();
         let user = WhatsAppUser::of_phone(Phone::from_wa_id("919876543210").unwrap());
         let person = user.key().unwrap();
@@ -37,10 +39,23 @@ impl Chat {
                 notes: None,
                 phases: 2,
             };
-            open(new, &Moment { now, settings: &settings }).case
+            open(
+                new,
+                &Moment {
+                    now,
+                    settings: &settings,
+                },
+            )
+            .case
         });
         let cases = cases.collect();
-        Self { conversation: Conversation::new(person, user, Language::English, now), cases, settings, now, nth: 0 }
+        Self {
+            conversation: Conversation::new(person, user, Language::English, now),
+            cases,
+            settings,
+            now,
+            nth: 0,
+        }
     }
 
     fn receive(&mut self, content: Content, quoted: Option<&str>, reading: Reading) -> Vec<String> {
@@ -49,7 +64,13 @@ impl Chat {
         self.receive_at(sent_at, content, quoted, reading)
     }
 
-    fn receive_at(&mut self, sent_at: Timestamp, content: Content, quoted: Option<&str>, reading: Reading) -> Vec<String> {
+    fn receive_at(
+        &mut self,
+        sent_at: Timestamp,
+        content: Content,
+        quoted: Option<&str>,
+        reading: Reading,
+    ) -> Vec<String> {
         self.nth += 1;
         let inbound = Inbound {
             id: EventId::trusted(format!("wamid.{}", self.nth)),
@@ -61,9 +82,19 @@ impl Chat {
         };
         // The reader is only asked what has to be read.
         let reading = question(&self.conversation, &self.cases, &inbound).map_or(Reading::Unknown, |_| reading);
-        let moment = Moment { now: self.now, settings: &self.settings };
+        let moment = Moment {
+            now: self.now,
+            settings: &self.settings,
+        };
         let quoted = quoted.map(CaseId::trusted);
-        let turn = decide(&self.conversation, &self.cases, &inbound, quoted.as_ref(), reading, &moment);
+        let turn = decide(
+            &self.conversation,
+            &self.cases,
+            &inbound,
+            quoted.as_ref(),
+            reading,
+            &moment,
+        );
         self.conversation = turn.conversation;
         let mut said = Vec::new();
         for decision in turn.cases {
@@ -80,7 +111,14 @@ impl Chat {
     }
 
     fn tap(&mut self, payload: &Payload) -> Vec<String> {
-        self.receive(Content::Tap { payload: payload.encode(), title: "title".to_owned() }, None, Reading::Unknown)
+        self.receive(
+            Content::Tap {
+                payload: payload.encode(),
+                title: "title".to_owned(),
+            },
+            None,
+            Reading::Unknown,
+        )
     }
 
     fn stages(&self) -> Vec<Stage> {
@@ -90,8 +128,14 @@ impl Chat {
 
 fn line(effect: &Effect) -> Option<String> {
     match effect {
-        Effect::Send { to: Recipient::Dentist, notice } => Some(notice.name().to_owned()),
-        Effect::Send { to: Recipient::Staff(_), notice } => Some(format!("staff: {}", notice.name())),
+        Effect::Send {
+            to: Recipient::Dentist,
+            notice,
+        } => Some(notice.name().to_owned()),
+        Effect::Send {
+            to: Recipient::Staff(_),
+            notice,
+        } => Some(format!("staff: {}", notice.name())),
         Effect::Schedule { .. } | Effect::Cancel { .. } | Effect::Publish(_) => None,
     }
 }
@@ -123,7 +167,10 @@ fn what_is_not_understood_is_asked_again_and_then_a_person_is_offered() {
     let mut chat = Chat::with(&[]);
     let said: Vec<_> = (0..3).flat_map(|_| chat.say("qwerty", Reading::Unknown)).collect();
     assert_eq!(said, ["not_understood", "not_understood", "offer_person"]);
-    assert_eq!(chat.tap(&Payload::Say(Reading::Person)), Vec::<String>::from(["staff: person_wanted".into(), "person_coming".into()]));
+    assert_eq!(
+        chat.tap(&Payload::Say(Reading::Person)),
+        Vec::<String>::from(["staff: person_wanted".into(), "person_coming".into()])
+    );
 }
 
 #[test]
@@ -133,9 +180,15 @@ fn with_two_open_questions_the_dentist_is_asked_which_and_only_that_case_changes
     assert_eq!(chat.say("yes", Reading::Yes), ["which_case"]);
     assert_eq!(chat.stages(), both);
     assert_eq!(chat.say("Bob", Reading::Unknown), ["dispatch_question"]);
-    assert_eq!(chat.stages(), [Stage::AwaitingFitConfirmation, Stage::AwaitingDispatchChoice]);
+    assert_eq!(
+        chat.stages(),
+        [Stage::AwaitingFitConfirmation, Stage::AwaitingDispatchChoice]
+    );
     // Now only Alice's fit is open: there is nothing to ask.
-    assert_eq!(chat.say("no, too tight", Reading::No), ["staff: fit_problem", "fit_problem_noted"]);
+    assert_eq!(
+        chat.say("no, too tight", Reading::No),
+        ["staff: fit_problem", "fit_problem_noted"]
+    );
     assert_eq!(chat.stages(), [Stage::FitIssueReported, Stage::AwaitingDispatchChoice]);
 }
 
@@ -150,7 +203,10 @@ fn a_case_can_be_named_quoted_tapped_or_counted() {
     chat.receive(Content::Text("yes".to_owned()), Some("case-2"), Reading::Yes);
     assert_eq!(chat.stages(), bob);
     let mut chat = Chat::with(&both);
-    chat.tap(&Payload::Answer { case: CaseId::trusted("case-2"), reading: Reading::Yes });
+    chat.tap(&Payload::Answer {
+        case: CaseId::trusted("case-2"),
+        reading: Reading::Yes,
+    });
     assert_eq!(chat.stages(), bob);
     let mut chat = Chat::with(&both);
     chat.say("yes", Reading::Yes);
@@ -164,7 +220,11 @@ fn a_case_can_be_named_quoted_tapped_or_counted() {
 
 #[test]
 fn an_answer_for_a_case_that_did_not_ask_changes_no_other() {
-    let stages = [Stage::AwaitingFitConfirmation, Stage::AwaitingDelivery, Stage::AwaitingFitConfirmation];
+    let stages = [
+        Stage::AwaitingFitConfirmation,
+        Stage::AwaitingDelivery,
+        Stage::AwaitingFitConfirmation,
+    ];
     let mut chat = Chat::with(&stages);
     assert_eq!(chat.say("Bob's fits", Reading::Yes), ["case_status"]);
     assert_eq!(chat.stages(), stages);
@@ -178,9 +238,16 @@ fn an_answer_for_a_case_that_did_not_ask_changes_no_other() {
 #[test]
 fn a_tapped_button_keeps_its_meaning() {
     let mut chat = Chat::with(&[Stage::AwaitingFitConfirmation]);
-    let tap = |reading| Payload::Answer { case: CaseId::trusted("case-1"), reading };
+    let tap = |reading| Payload::Answer {
+        case: CaseId::trusted("case-1"),
+        reading,
+    };
     chat.tap(&tap(Reading::Yes));
-    assert_eq!(chat.tap(&tap(Reading::Yes)), ["ask_again"], "tapped twice: the next question is still open");
+    assert_eq!(
+        chat.tap(&tap(Reading::Yes)),
+        ["ask_again"],
+        "tapped twice: the next question is still open"
+    );
     chat.tap(&tap(Reading::PhaseWise));
     assert_eq!(chat.tap(&tap(Reading::FullCase)), ["full_case_chosen"], "thought again");
     assert_eq!(chat.tap(&tap(Reading::No)), ["staff: fit_problem", "fit_problem_noted"]);
@@ -239,9 +306,23 @@ fn everything_that_can_be_sent_gets_an_answer_or_needs_none() {
         file_name: None,
         caption: caption.map(str::to_owned),
     };
-    assert_eq!(chat.receive(image(None), None, Reading::Unknown), ["staff: file_arrived", "file_noted"]);
-    assert_eq!(chat.receive(Content::Unsupported { kind: "poll".to_owned() }, None, Reading::Unknown), ["cannot_read"]);
-    let thumb = Content::Reaction { emoji: Some("👍".to_owned()) };
+    assert_eq!(
+        chat.receive(image(None), None, Reading::Unknown),
+        ["staff: file_arrived", "file_noted"]
+    );
+    assert_eq!(
+        chat.receive(
+            Content::Unsupported {
+                kind: "poll".to_owned()
+            },
+            None,
+            Reading::Unknown
+        ),
+        ["cannot_read"]
+    );
+    let thumb = Content::Reaction {
+        emoji: Some("👍".to_owned()),
+    };
     assert_eq!(chat.receive(thumb, None, Reading::Unknown), Vec::<String>::new());
     let said = chat.receive(image(Some("it does not fit")), None, Reading::No);
     assert!(said.contains(&"staff: fit_problem".to_owned()), "{said:?}");
@@ -253,11 +334,24 @@ fn names_are_matched_as_whole_words() {
     let chat = Chat::with(&[Stage::AwaitingDelivery, Stage::AwaitingDelivery]);
     let cases: Vec<&Case> = chat.cases.iter().collect();
     let ids = |text: &str| -> Vec<String> {
-        bind::mentioned(text, &cases).iter().map(|case| case.id.to_string()).collect()
+        bind::mentioned(text, &cases)
+            .iter()
+            .map(|case| case.id.to_string())
+            .collect()
     };
     assert_eq!(ids("alice"), ["case-1"]);
     assert_eq!(ids("bob stone please"), ["case-2"]);
     assert_eq!(ids("CASE-2?"), ["case-2"]);
     assert_eq!(ids("malice and bobsled, case-22"), Vec::<String>::new());
     assert_eq!(ids("Alice and Bob"), ["case-1", "case-2"]);
+}
+
+#[test]
+fn whoever_reads_a_text_does_not_get_to_know_the_patients() {
+    let chat = Chat::with(&[Stage::AwaitingDelivery, Stage::AwaitingDelivery]);
+    let cases: Vec<&Case> = chat.cases.iter().collect();
+    let without = |text: &str| bind::without_names(text, &cases);
+    assert_eq!(without("Alice Brown's fits, Bob's does not"), "it fits, it does not");
+    assert_eq!(without("yes for case-2!"), "yes for it");
+    assert_eq!(without("the brownie fits"), "the brownie fits");
 }

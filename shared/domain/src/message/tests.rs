@@ -56,7 +56,13 @@ fn reason() -> String {
 #[test]
 fn an_accepted_message_has_nothing_left_to_do() {
     let mut message = begun();
-    message.ended(Outcome::Accepted { provider_id: "wamid.1".to_owned() }, 0, at(2));
+    message.ended(
+        Outcome::Accepted {
+            provider_id: "wamid.1".to_owned(),
+        },
+        0,
+        at(2),
+    );
     assert_eq!((message.state, message.due_at), (State::Sent, None));
 }
 
@@ -75,7 +81,13 @@ fn an_unknown_outcome_waits_for_the_status_event_before_it_is_tried_again() {
 fn a_status_event_may_be_faster_than_the_answer() {
     let mut message = begun();
     message.receipt("wamid.1", Receipt::Delivered, at(2));
-    message.ended(Outcome::Accepted { provider_id: "wamid.1".to_owned() }, 0, at(3));
+    message.ended(
+        Outcome::Accepted {
+            provider_id: "wamid.1".to_owned(),
+        },
+        0,
+        at(3),
+    );
     assert_eq!(message.state, State::Delivered);
     let mut message = begun();
     message.receipt("wamid.1", Receipt::Read, at(2));
@@ -109,7 +121,13 @@ fn a_closed_window_leads_to_the_template_once_and_then_to_waiting() {
 #[test]
 fn refused_for_good_is_visible_and_can_be_tried_again_by_a_person() {
     let mut message = begun();
-    message.ended(Outcome::Refused { reason: "131026: undeliverable".to_owned() }, 0, at(2));
+    message.ended(
+        Outcome::Refused {
+            reason: "131026: undeliverable".to_owned(),
+        },
+        0,
+        at(2),
+    );
     assert_eq!((message.state, message.due_at), (State::Failed, None));
     assert_eq!(message.last_error.as_deref(), Some("131026: undeliverable"));
     assert!(message.release(at(9)));
@@ -118,12 +136,31 @@ fn refused_for_good_is_visible_and_can_be_tried_again_by_a_person() {
 #[test]
 fn a_failure_that_is_reported_later_is_handled_like_one_at_once() {
     let mut message = begun();
-    message.ended(Outcome::Accepted { provider_id: "wamid.1".to_owned() }, 0, at(2));
-    message.receipt("wamid.1", Receipt::Failed(Outcome::WindowClosed { reason: reason() }), at(3));
+    message.ended(
+        Outcome::Accepted {
+            provider_id: "wamid.1".to_owned(),
+        },
+        0,
+        at(2),
+    );
+    message.receipt(
+        "wamid.1",
+        Receipt::Failed(Outcome::WindowClosed { reason: reason() }),
+        at(3),
+    );
     assert_eq!((message.state, message.verdict.name()), (State::Queued, "template"));
     let mut message = begun();
-    message.ended(Outcome::Accepted { provider_id: "wamid.2".to_owned() }, 0, at(2));
-    assert!(!message.receipt("wamid.1", Receipt::Failed(Outcome::Refused { reason: reason() }), at(3)), "of another attempt");
+    message.ended(
+        Outcome::Accepted {
+            provider_id: "wamid.2".to_owned(),
+        },
+        0,
+        at(2),
+    );
+    assert!(
+        !message.receipt("wamid.1", Receipt::Failed(Outcome::Refused { reason: reason() }), at(3)),
+        "of another attempt"
+    );
 }
 
 #[test]
@@ -133,7 +170,14 @@ fn retries_come_later_and_later_and_end() {
     let mut waits = Vec::new();
     while message.state == State::Queued {
         message.begin(Verdict::go(Form::Text, "w"), now);
-        message.ended(Outcome::Retry { after: None, reason: reason() }, 0, now);
+        message.ended(
+            Outcome::Retry {
+                after: None,
+                reason: reason(),
+            },
+            0,
+            now,
+        );
         if let Some(due) = message.due_at {
             waits.push(due.duration_since(now).as_secs());
             now = due;
@@ -143,7 +187,14 @@ fn retries_come_later_and_later_and_end() {
     assert_eq!(message.state, State::Failed);
     let mut message = begun();
     let after = Some(Duration::from_secs(7));
-    message.ended(Outcome::Retry { after, reason: reason() }, 1000, at(2));
+    message.ended(
+        Outcome::Retry {
+            after,
+            reason: reason(),
+        },
+        1000,
+        at(2),
+    );
     assert_eq!(message.due_at, Some(at(9)), "the provider's own wait is kept");
 }
 
