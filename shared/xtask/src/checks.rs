@@ -85,8 +85,7 @@ fn run(checkout: &Checkout, check: Check) -> Result<()> {
             shown(cargo(checkout).args([
                 "clippy",
                 "--quiet",
-                "--package",
-                "xtask",
+                "--workspace",
                 "--test",
                 "e2e",
                 "--",
@@ -176,15 +175,16 @@ fn end_to_end(checkout: &Checkout) -> Result<()> {
     };
     let home = Home::new(checkout, &options.home);
     let outcome = step("a local stack for the end-to-end tests", || up::up(checkout, &options)).and_then(|()| {
-        step("end-to-end tests", || {
-            let run = ["nextest", "run", "--package", "xtask", "--test", "e2e"];
-            let file = home.path("stack.json");
-            shown(
-                Command::new(nextest)
-                    .args(run)
-                    .env("CHAIRSIDE_STACK", file)
-                    .current_dir(&checkout.root),
-            )
+        step("contract tests on emulated AWS, and end-to-end tests", || {
+            // Of the whole workspace, because a smaller selection has other features and compiles all anew.
+            let run = ["nextest", "run", "--workspace", "--test", "aws", "--test", "e2e"];
+            let mut tests = Command::new(nextest);
+            tests.env("CHAIRSIDE_STACK", home.path("stack.json"));
+            tests.env(
+                "CHAIRSIDE_DYNAMODB_ENDPOINT",
+                format!("http://127.0.0.1:{}", options.port),
+            );
+            shown(tests.args(run).current_dir(&checkout.root))
         })
     });
     match (outcome, up::down(&home)) {

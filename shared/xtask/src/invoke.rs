@@ -77,7 +77,7 @@ fn serve(server: &Server, child: &mut Child, event: &str, timeout: Duration) -> 
     let deadline = Instant::now() + timeout;
     let mut handed_out = false;
     while Instant::now() < deadline {
-        let Some(mut request) = server.recv_timeout(Duration::from_millis(50))? else {
+        let Some(request) = server.recv_timeout(Duration::from_millis(50))? else {
             if let Some(status) = child.try_wait()? {
                 bail!("the function ended without an answer: {status}");
             }
@@ -89,8 +89,8 @@ fn serve(server: &Server, child: &mut Child, event: &str, timeout: Duration) -> 
                 handed_out = true;
                 request.respond(next(event, timeout)?)?;
             }
-            (Method::Post, "response") => return Ok(Outcome::Response(body(&mut request)?)),
-            (Method::Post, "error") => return Ok(Outcome::Error(body(&mut request)?)),
+            (Method::Post, "response") => return Ok(Outcome::Response(accept(request)?)),
+            (Method::Post, "error") => return Ok(Outcome::Error(accept(request)?)),
             _ => request.respond(Response::from_string("{}").with_status_code(404))?,
         }
     }
@@ -118,9 +118,11 @@ fn next(event: &str, timeout: Duration) -> Result<Response<std::io::Cursor<Vec<u
     Ok(response)
 }
 
-fn body(request: &mut Request) -> Result<String> {
+/// Reads what the function reports, and answers as Lambda does.
+fn accept(mut request: Request) -> Result<String> {
     let mut text = String::new();
     request.as_reader().read_to_string(&mut text)?;
+    request.respond(Response::from_string("{}").with_status_code(202))?;
     Ok(text)
 }
 
