@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::mpsc;
 use std::time::Duration;
 
 /// Marked as what it is: no number at Meta has this id.
@@ -60,6 +59,9 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         let _was_there = fs::remove_dir_all(&home.dir);
     }
     home.create()?;
+    if !options.detach {
+        stop_on_signal(&home)?;
+    }
     let functions = checkout.functions()?;
     let hashes = step("staging binaries", || binaries::stage(checkout, &home, &functions))?;
 
@@ -92,12 +94,13 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
 
 /// Stops what runs, the emulator last. Stored data stays.
 pub(crate) fn down(home: &Home) -> Result<()> {
+    // First, so that nobody takes what follows for a running stack.
+    let _was_there = fs::remove_file(home.path("stack.json"));
     for name in [SIMULATOR, emulator::NAME] {
         if home.path("processes.json").exists() && daemon::stop(home, name)? {
             note(format!("{name} stopped"));
         }
     }
-    let _was_there = fs::remove_file(home.path("stack.json"));
     Ok(())
 }
 
@@ -182,22 +185,34 @@ fn welcome(home: &Home, stack: &StackFile, detached: bool) {
     println!("  stop        {}", if detached { "cargo xtask down" } else { "Ctrl-C" });
 }
 
-/// Waits for Ctrl-C, or for a part of the stack to end by itself.
-fn attend(home: &Home) -> Result<()> {
-    let (sender, receiver) = mpsc::channel();
+/// From now on Ctrl-C takes down what runs, also while it is still starting.
+fn stop_on_signal(home: &Home) -> Result<()> {
+    let home = home.clone();
     ctrlc::set_handler(move || {
-        let _nobody_waits = sender.send(());
+        let stopped = step("stopping", || down(&home));
+        std::process::exit(i32::from(stopped.is_err()));
     })?;
-    let parts: Vec<&str> = [emulator::NAME, SIMULATOR]
-        .into_iter()
-        .filter(|name| daemon::running(home, name).is_some())
-        .collect();
-    while receiver.recv_timeout(Duration::from_secs(1)).is_err() {
-        if let Some(name) = parts.iter().find(|name| daemon::running(home, name).is_none()) {
-            let log = daemon::log_tail(home, name);
-            down(home)?;
-            anyhow::bail!("{name} ended, and so did the rest:\n{log}");
+    Ok(())
+}
+
+/// Watches until a part of the stack ends by itself, or `down` is run elsewhere.
+fn attend(home: &Home) -> Result<()> {
+    while home.path("stack.json").exists() {
+        std::thread::sleep(Duration::from_secs(1));
+        for name in [emulator::NAME, SIMULATOR] {
+            if daemon::running(home, name).is_none() && home.path("stack.json").exists() {
+                let log = daemon::log_tail(home, name);
+                down(home)?;
+                anyhow::bail!("{name} ended, and so did the rest:\n{log}");
+            }
         }
     }
-    step("stopping", || down(home))
+    // Whoever removed it still stops the processes: Ctrl-C's handler then ends this one.
+    while [emulator::NAME, SIMULATOR]
+        .iter()
+        .any(|name| daemon::running(home, name).is_some())
+    {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Ok(())
 }
