@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use app::ports::Store;
-use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use store::Chairside;
 
@@ -28,11 +27,7 @@ pub(crate) async fn handle(app: &Chairside, ask: &Ask) -> Result<Answer, lambda_
     };
     let Some(key) = bearer(ask) else { return Ok(no) };
     // Keys are random and long: a plain hash is enough, and a lookup by it takes the same time for every wrong key.
-    let hash: String = digest(&SHA256, key.as_bytes())
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = app::sha256_hex(key.as_bytes());
     match app.store.api_key(&hash).await? {
         Some(key) => Ok(Answer {
             is_authorized: true,

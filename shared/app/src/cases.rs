@@ -51,14 +51,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 return Ok(Changed {
                     case,
                     messages: Vec::new(),
-                    changed: false,
+                    moved: false,
                 });
             };
             let mut after = last.case.clone();
             after.version = case.version + 1;
             let conversation = conversation_of(&person, &case, &settings, now);
-            let cause = format!("{id} v{}", after.version);
-            let mut plan = Plan::new(conversation, &settings, actor.clone(), cause, now);
+            let reason = format!("{id} v{}", after.version);
+            let mut plan = Plan::new(conversation, &settings, actor.clone(), reason, now);
             plan.staff = self
                 .staff(decisions.iter().flat_map(|decision| &decision.effects))
                 .await?;
@@ -71,7 +71,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                     return Ok(Changed {
                         case: after,
                         messages,
-                        changed: true,
+                        moved: true,
                     });
                 }
                 Err(StoreError::Conflict) => {}
@@ -87,5 +87,5 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 pub(crate) struct Changed {
     pub case: Case,
     pub messages: Vec<domain::message::Message>,
-    pub changed: bool,
+    pub moved: bool,
 }

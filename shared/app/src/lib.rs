@@ -69,3 +69,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 
 /// How often a use case loads and decides again after somebody else changed what it had loaded.
 const TRIES_ON_CONFLICT: u8 = 5;
+
+/// The SHA-256 of some bytes in lower-case hex: what API keys are stored as, and what makes two requests the same.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    hash.as_ref().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -157,7 +157,7 @@ pub struct Paging {
 #[derive(Debug, Clone)]
 pub enum Spoken {
     In(Received),
-    Out(Message),
+    Out(Box<Message>),
 }
 
 /// The table.

@@ -56,7 +56,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     async fn look_again(&self, message: &Message, due_at: Timestamp, now: Timestamp) {
         let wait = std::time::Duration::try_from(due_at.duration_since(now)).unwrap_or_default();
         // What is further away than a queue can delay is the clock's.
-        if wait > std::time::Duration::from_secs(900) {
+        if wait > std::time::Duration::from_mins(15) {
             return;
         }
         let item = crate::ports::DueItem::Message(message.id.clone());

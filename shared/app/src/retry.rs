@@ -15,9 +15,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// # Errors
     /// [`Failure::NotFound`]; [`Failure::Conflict`] when it is settled already.
     pub async fn retry(&self, id: &TaskId, now: Timestamp) -> Result<&'static str, Failure> {
-        let changed = |error| match error {
+        let changed = |error: StoreError| match error {
             StoreError::Conflict => Failure::Conflict("it changed at this moment: look at it again".to_owned()),
-            error => error.into(),
+            StoreError::Duplicate | StoreError::Unavailable(_) | StoreError::Broken(_) => error.into(),
         };
         if let Some(mut task) = self.store.task(id).await? {
             if !task.retry(now) {

@@ -32,14 +32,11 @@ impl Fields {
 
     /// A text that has to be there, trimmed and not empty, of at most `max` characters.
     pub fn required_text(&mut self, name: &'static str, max: usize) -> String {
-        match self.text(name, max) {
-            Some(text) => text,
-            None => {
-                if !self.wrong.iter().any(|(field, _)| field == name) {
-                    self.wrong(name, "is required: a text that is not empty");
-                }
-                String::new()
+        if let Some(text) = self.text(name, max) { text } else {
+            if !self.wrong.iter().any(|(field, _)| field == name) {
+                self.wrong(name, "is required: a text that is not empty");
             }
+            String::new()
         }
     }
 

@@ -1,6 +1,5 @@
 //! A new case. The same request again is the same case; another request under a used id is a conflict.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use domain::case::{self, NewCase, Priority, Stage};
 use domain::conversation::Conversation;
 use domain::{CaseId, Moment, Timestamp, WhatsAppUser};
@@ -116,7 +115,6 @@ impl CreateCase {
             self.notes,
             self.phases,
         ]);
-        let hash = digest(&SHA256, content.to_string().as_bytes());
-        hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::sha256_hex(content.to_string().as_bytes())
     }
 }

@@ -57,7 +57,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             .await?;
         Ok(Tracked {
             case: id,
-            changed: changed.changed,
+            changed: changed.moved,
             status: changed.case.stage.status(),
         })
     }

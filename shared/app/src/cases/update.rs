@@ -71,7 +71,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             })
             .await?;
         Ok(Started {
-            moved: changed.changed,
+            moved: changed.moved,
             status: changed.case.stage.status(),
             notice: notice(&changed.case, &changed.messages),
         })
@@ -92,7 +92,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             .await?;
         let notice = notice(&changed.case, &changed.messages);
         Ok(Updated {
-            changed: changed.changed,
+            changed: changed.moved,
             case: changed.case,
             notice,
         })

@@ -167,7 +167,7 @@ impl Table {
         limit: Option<usize>,
     ) -> Result<Vec<Entry>, StoreError> {
         let condition = match after {
-            Some(_) => format!("{} = :key AND {} < :after", index.key, index.sort),
+            Some(_) => format!("{} = :key AND {} <= :after", index.key, index.sort),
             None => format!("{} = :key", index.key),
         };
         let mut query = self
@@ -219,7 +219,7 @@ impl<T> Keep<T> for Page<T> {
 fn spoken(item: &Stored) -> Result<Spoken, StoreError> {
     match kind_of(item) {
         ReceivedRecord::KIND => Ok(Spoken::In(from_item::<ReceivedRecord>(item)?)),
-        MessageRecord::KIND => Ok(Spoken::Out(from_item::<MessageRecord>(item)?)),
+        MessageRecord::KIND => Ok(Spoken::Out(Box::new(from_item::<MessageRecord>(item)?))),
         kind => Err(StoreError::Broken(format!("talk: an item of kind {kind:?}"))),
     }
 }
