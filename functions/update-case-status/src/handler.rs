@@ -35,7 +35,7 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
         || update.details.parcel != Parcel::default()
         || update.details.note.is_some()
         || update.details.priority.is_some();
-    if !says_something {
+    if !says_something && fields.all_right() {
         fields.wrong(
             "status",
             "is required, or one of delivery_status, carrier, tracking_number, note, priority, hold",

@@ -2,14 +2,19 @@
 
 use domain::case::Case;
 use domain::conversation::{self, Conversation, Turn};
+use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
-use domain::message::Message;
+use domain::message::{Form, Message};
+use domain::notice::Class;
 use domain::reading::{Question, ReadBy, Reading};
 use domain::{CaseId, Moment, PersonKey, Timestamp};
 
 use crate::plan::Plan;
 use crate::ports::{Bus, Person, Queues, Reader, Received, Store, StoreError, Write};
 use crate::{Actor, App, Failure, TRIES_ON_CONFLICT};
+
+/// A transaction has room for a hundred writes: more parked messages than these wait for the next message.
+const RELEASED_AT_ONCE: usize = 50;
 
 /// What became of an inbound message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +45,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         // One question is put to the reader once, however often the decision has to be made again.
         let mut answered: Option<(Question, Reading, ReadBy)> = None;
         for _ in 0..TRIES_ON_CONFLICT {
-            let person = self.store.person(&key).await?;
+            let (person, newly_known_as) = self.person_behind(&key, inbound).await?;
             let before = person
                 .conversation
                 .clone()
@@ -65,7 +70,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 settings: &settings,
             };
             let turn = conversation::decide(&before, &person.cases, inbound, quoted.as_ref(), reading, &moment);
-            let alias = self.new_alias(&before, inbound, &person).await?;
+            let alias = match newly_known_as {
+                Some(key) => Some(key),
+                None => self.new_alias(&before, inbound, &person).await?,
+            };
             let received = received(inbound, &person.key, &turn, quoted, reading, read_by, now);
             let released = self.released(&before, now).await?;
             let plan = Plan::new(before, &settings, Actor::Dentist, inbound.id.as_str().to_owned(), now);
@@ -94,7 +102,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let person = turn.conversation.person.clone();
         plan.conversation = turn.conversation;
         plan.conversation_changed = true;
-        plan.conversation.parked.clear();
+        let released_now = plan.conversation.parked.len().min(RELEASED_AT_ONCE);
+        plan.conversation.parked.drain(..released_now);
         let effects = turn.effects.iter().map(|(effect, _)| effect);
         plan.staff = self
             .staff(effects.chain(turn.cases.iter().flat_map(|decision| &decision.effects)))
@@ -138,17 +147,43 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// What waited for the person to write may go now.
     async fn released(&self, conversation: &Conversation, now: Timestamp) -> Result<Vec<Message>, Failure> {
         let mut released = Vec::new();
-        // A transaction has room for a hundred writes; more than these wait for the next message.
-        for id in conversation.parked.iter().take(50) {
-            if let Some(mut message) = self.store.message(id).await?
-                && message.release(now)
-            {
-                message.version += 1;
-                message.verdict = domain::gate::Verdict::go(domain::message::Form::Text, "the recipient has written");
-                released.push(message);
+        for id in conversation.parked.iter().take(RELEASED_AT_ONCE) {
+            let Some(mut message) = self.store.message(id).await? else {
+                continue;
+            };
+            if !message.release(now) {
+                continue;
             }
+            message.version += 1;
+            if message.class == Class::Reply {
+                // It answered an earlier message; this one gets an answer of its own.
+                message.hold_back(Verdict::skip("the recipient has written again since"), now);
+            } else {
+                message.verdict = Verdict::go(Form::Text, "the recipient has written");
+            }
+            released.push(message);
         }
         Ok(released)
+    }
+
+    /// The person who wrote: under the phone number, or, while nobody is known under that, under the business-scoped id.
+    /// The second part is a key under which they are found from now on.
+    async fn person_behind(&self, key: &PersonKey, inbound: &Inbound) -> Result<(Person, Option<PersonKey>), Failure> {
+        let person = self.store.person(key).await?;
+        let nobody = person.conversation.is_none() && person.cases.is_empty();
+        let other_key = inbound
+            .from
+            .bsuid
+            .as_ref()
+            .map(|bsuid| PersonKey::trusted(bsuid.as_str()));
+        let Some(other_key) = other_key.filter(|other| nobody && other != key) else {
+            return Ok((person, None));
+        };
+        let other = self.store.person(&other_key).await?;
+        if other.conversation.is_none() && other.cases.is_empty() {
+            return Ok((person, None));
+        }
+        Ok((other, Some(key.clone())))
     }
 
     /// The person's business-scoped id, when it is seen for the first time beside the phone number. If somebody is

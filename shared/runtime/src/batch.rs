@@ -36,7 +36,11 @@ where
             .attributes
             .get("MessageGroupId")
             .map_or_else(|| format!("{nth:05}"), |id| format!("group {id}"));
-        if let Some(record) = record(message) { groups.entry(group).or_default().push(record) } else { tracing::error!("an SQS record without a message id was left out") }
+        if let Some(record) = record(message) {
+            groups.entry(group).or_default().push(record);
+        } else {
+            tracing::error!("an SQS record without a message id was left out");
+        }
     }
     let handle = &handle;
     let results = join_all(groups.into_values().map(|records| async move {

@@ -32,7 +32,9 @@ impl Fields {
 
     /// A text that has to be there, trimmed and not empty, of at most `max` characters.
     pub fn required_text(&mut self, name: &'static str, max: usize) -> String {
-        if let Some(text) = self.text(name, max) { text } else {
+        if let Some(text) = self.text(name, max) {
+            text
+        } else {
             if !self.wrong.iter().any(|(field, _)| field == name) {
                 self.wrong(name, "is required: a text that is not empty");
             }
@@ -99,6 +101,11 @@ impl Fields {
             self.wrong(name, expected());
         }
         parsed
+    }
+
+    /// Whether everything that was read so far was right.
+    pub fn all_right(&self) -> bool {
+        self.wrong.is_empty()
     }
 
     pub fn wrong(&mut self, name: &str, why: impl Into<String>) {

@@ -49,7 +49,7 @@ fn shown(update: &Update) -> String {
     let mut lines = Vec::new();
     match update {
         Update::Message(inbound) => {
-            lines.push(format!("message {} at {}", inbound.id, inbound.sent_at));
+            lines.push(format!("message {} at {}", inbound.id.as_str(), inbound.sent_at));
             lines.push(format!(
                 "from {} named {:?}",
                 person(&inbound.from),
