@@ -7,7 +7,7 @@ use domain::{Phone, WhatsAppUser};
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::edge;
 use runtime::problem::Problem;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use store::Chairside;
 
@@ -33,7 +33,7 @@ pub(super) async fn cases(app: &Chairside, request: &Request) -> Result<Response
             .ok_or_else(|| Problem::malformed("dentist names nobody"))?;
         let mut cases = app.store.person(&key).await.map_err(failed)?.cases;
         cases.retain(|case| status.as_deref().is_none_or(|status| case.stage.status() == status) && matches(case));
-        cases.sort_by(|a, b| b.created_at.cmp(&a.created_at));
+        cases.sort_by_key(|case| std::cmp::Reverse(case.created_at));
         return Ok(list("cases", cases.iter().map(view::case).collect(), None));
     }
     let mut paging = paging(request)?;
@@ -117,9 +117,12 @@ pub(super) fn case_id(text: &str) -> Result<domain::CaseId, Problem> {
 
 /// What the store says about a list: a wrong cursor is the caller's mistake.
 pub(super) fn failed(error: app::ports::StoreError) -> Problem {
-    match error {
-        app::ports::StoreError::Broken(reason) if reason.contains("cursor") => Problem::malformed(reason),
-        error => api::problem(error.into()),
+    match &error {
+        app::ports::StoreError::Broken(reason) if reason.contains("cursor") => Problem::malformed(reason.clone()),
+        app::ports::StoreError::Conflict
+        | app::ports::StoreError::Duplicate
+        | app::ports::StoreError::Unavailable(_)
+        | app::ports::StoreError::Broken(_) => api::problem(error.into()),
     }
 }
 
@@ -171,5 +174,7 @@ fn text(request: &Request, name: &str) -> Option<String> {
 }
 
 fn list(name: &str, items: Vec<Value>, next: Option<String>) -> Response<Body> {
-    edge::json(200, &json!({ name: items, "next_cursor": next }))
+    let next = next.map_or(Value::Null, Value::String);
+    let members = [(name.to_owned(), Value::Array(items)), ("next_cursor".to_owned(), next)];
+    edge::json(200, &Value::Object(members.into_iter().collect()))
 }
