@@ -167,7 +167,7 @@ impl Table {
         limit: Option<usize>,
     ) -> Result<Vec<Entry>, StoreError> {
         let condition = match after {
-            Some(_) => format!("{} = :key AND {} <= :after", index.key, index.sort),
+            Some(_) => format!("{} = :key AND {} < :after", index.key, index.sort),
             None => format!("{} = :key", index.key),
         };
         let mut query = self

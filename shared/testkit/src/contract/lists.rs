@@ -21,6 +21,7 @@ where
         assert!(page.items.len() <= usize::from(limit));
         assert!(page.next.is_none() || page.items.len() == usize::from(limit));
         items.extend(page.items);
+        assert!(items.len() < 1000, "the pages do not end");
         cursor = page.next;
         if cursor.is_none() {
             return items;
