@@ -72,7 +72,7 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         "Architecture": if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" },
         "GraphApiUrl": format!("{outside}/graph"),
         "WhatsAppPhoneNumberId": PHONE_NUMBER_ID,
-        "OpenAiUrl": format!("{outside}/openai"),
+        "OpenAiUrl": format!("{outside}/openai/v1"),
         "LogRetentionDays": "1",
     });
     let api = deploy(checkout, &home, &aws, &parameters, &hashes)?;
