@@ -310,7 +310,12 @@ impl Store for Memory {
             .values()
             .map(|timed| &timed.value)
             .filter(|message| message.to == *person);
-        let sent = sent.map(|one| (sort(one.created_at, one.id.as_str()), Spoken::Out(Box::new(one.clone()))));
+        let sent = sent.map(|one| {
+            (
+                sort(one.created_at, one.id.as_str()),
+                Spoken::Out(Box::new(one.clone())),
+            )
+        });
         page(received.chain(sent), paging)
     }
 
