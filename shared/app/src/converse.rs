@@ -1,13 +1,15 @@
 //! One message from a person: understood, decided about, and answered, once.
 
+use std::collections::BTreeSet;
+
 use domain::case::Case;
-use domain::conversation::{self, Conversation, Turn};
+use domain::conversation::{self, Conversation, Quoted, Turn};
 use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
 use domain::message::{Form, Message};
 use domain::notice::Class;
 use domain::reading::{Question, ReadBy, Reading};
-use domain::{CaseId, Moment, PersonKey, Timestamp};
+use domain::{Moment, PersonKey, Timestamp};
 
 use crate::plan::Plan;
 use crate::ports::{Bus, Person, Queues, Reader, Received, Store, StoreError, Write};
@@ -109,12 +111,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             .staff(effects.chain(turn.cases.iter().flat_map(|decision| &decision.effects)))
             .await?;
         plan.writes.push(Write::Received(received));
-        for from in alias.into_iter().chain(turn.alias) {
-            plan.writes.push(Write::Alias {
-                from,
-                to: person.clone(),
-            });
+        let mut aliases: BTreeSet<PersonKey> = alias.into_iter().collect();
+        if let Some(key) = turn.alias
+            && self.is_free(&key).await?
+        {
+            aliases.insert(key);
         }
+        aliases.remove(&person);
+        plan.writes.extend(aliases.into_iter().map(|from| Write::Alias {
+            from,
+            to: person.clone(),
+        }));
         for decision in &turn.cases {
             plan.case(&decision.case);
             plan.decision(decision);
@@ -123,7 +130,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let case = about.as_ref().and_then(|id| cases.iter().find(|case| case.id == *id));
             plan.effect(effect, case);
         }
-        for message in released {
+        for message in released.into_iter().rev() {
             plan.writes.push(Write::Message(message.clone()));
             plan.messages.insert(0, message);
         }
@@ -131,7 +138,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     }
 
     /// The case of the message that this one quotes, if that was one of ours to this person.
-    async fn quoted_case(&self, inbound: &Inbound, person: &Person) -> Result<Option<CaseId>, Failure> {
+    async fn quoted_case(&self, inbound: &Inbound, person: &Person) -> Result<Option<Quoted>, Failure> {
         let Some(quoted) = &inbound.quotes else { return Ok(None) };
         // A tap says by itself which case it is about.
         if matches!(&inbound.content, Content::Tap { payload, .. } if domain::notice::Payload::decode(payload).is_some())
@@ -139,9 +146,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             return Ok(None);
         }
         let message = self.store.message_by_provider_id(quoted).await?;
-        Ok(message
-            .filter(|message| message.to == person.key)
-            .and_then(|message| message.case))
+        Ok(message.filter(|message| message.to == person.key).and_then(|message| {
+            Some(Quoted {
+                case: message.case?,
+                at: message.created_at,
+            })
+        }))
     }
 
     /// What waited for the person to write may go now.
@@ -204,9 +214,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         if key == person.key {
             return Ok(None);
         }
-        let other = self.store.person(&key).await?;
-        let free = other.key == key && other.conversation.is_none() && other.cases.is_empty();
-        Ok(free.then_some(key))
+        Ok(self.is_free(&key).await?.then_some(key))
     }
 }
 
@@ -214,7 +222,7 @@ fn received(
     inbound: &Inbound,
     from: &PersonKey,
     turn: &Turn,
-    quoted: Option<CaseId>,
+    quoted: Option<Quoted>,
     reading: Reading,
     read_by: ReadBy,
     now: Timestamp,
@@ -229,7 +237,7 @@ fn received(
         quotes: inbound.quotes.clone(),
         reading: (read_by != ReadBy::Button).then_some(reading),
         read_by: Some(read_by),
-        case: decided.or(quoted).or(answered),
+        case: decided.or(quoted.map(|quoted| quoted.case)).or(answered),
         sent_at: inbound.sent_at,
         received_at: now,
     }

@@ -20,12 +20,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let mut writes = Vec::new();
             let bsuid = current.bsuid.as_ref().map(|id| domain::PersonKey::trusted(id.as_str()));
             for key in [Some(current_key.clone()), bsuid].into_iter().flatten() {
-                let other = self.store.person(&key).await?;
-                let free = other.key == key && other.conversation.is_none() && other.cases.is_empty();
                 let known = writes
                     .iter()
                     .any(|write| matches!(write, Write::Alias { from, .. } if *from == key));
-                if key != person.key && free && !known {
+                if key != person.key && !known && self.is_free(&key).await? {
                     writes.push(Write::Alias {
                         from: key,
                         to: person.key.clone(),
@@ -43,6 +41,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             }
         }
         Err(Failure::Unavailable("the conversation is changing too fast".to_owned()))
+    }
+
+    /// Whether nobody is known under a key: only then may it become somebody's.
+    pub(crate) async fn is_free(&self, key: &domain::PersonKey) -> Result<bool, Failure> {
+        let person = self.store.person(key).await?;
+        Ok(person.key == *key && person.conversation.is_none() && person.cases.is_empty())
     }
 
     /// Opens the connection to the store and reads the settings before the first event. That it fails is not yet a

@@ -164,6 +164,7 @@ impl<'a> Plan<'a> {
             verdict: verdict.clone(),
             attempts: 0,
             provider_id: None,
+            refused_provider_id: None,
             last_error: None,
             due_at: Some(self.now + LEFT_BEHIND_AFTER),
             created_at: self.now,

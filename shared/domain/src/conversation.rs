@@ -7,7 +7,7 @@ mod decide;
 
 use jiff::Timestamp;
 
-pub use decide::{Turn, decide, question};
+pub use decide::{Quoted, Turn, decide, question};
 
 use crate::case::{Case, Stage};
 use crate::ids::{CaseId, EventId, MessageId};
@@ -47,6 +47,8 @@ pub enum Focus {
         pending: Reading,
         words: String,
         candidates: Vec<CaseId>,
+        /// A choice that comes long after the question is no choice.
+        asked_at: Timestamp,
     },
 }
 

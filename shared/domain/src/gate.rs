@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::message::Form;
 use crate::notice::Class;
-use crate::settings::QuietHours;
+use crate::settings::{QuietHours, Settings};
 
 /// WhatsApp's customer service window: free text may be sent for this long after the person's last message.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
@@ -103,6 +103,13 @@ pub fn decide(facts: &Facts<'_>, now: Timestamp) -> Verdict {
         Some(_) => Verdict::park("outside the 24-hour window and no template says this"),
         None => Verdict::park("the recipient has not written yet and no template says this"),
     }
+}
+
+/// Until when nothing may be said that nobody waits for; `None` if it may be said now.
+pub fn quiet_until(settings: &Settings, now: Timestamp) -> Option<Timestamp> {
+    settings
+        .quiet_hours
+        .and_then(|hours| end_of(hours, &settings.calendar.zone, now))
 }
 
 /// The end of the quiet hours that `now` falls into, if it does.

@@ -31,6 +31,8 @@ pub struct Message {
     pub attempts: u16,
     /// WhatsApp's id of the message, once it has one.
     pub provider_id: Option<String>,
+    /// The id of an attempt that the provider took and then refused: a late word about it changes nothing.
+    pub refused_provider_id: Option<String>,
     pub last_error: Option<String>,
     /// When somebody has to look at it again; `None` when nothing is left to do.
     pub due_at: Option<Timestamp>,
@@ -216,11 +218,13 @@ impl Message {
     pub fn ended(&mut self, outcome: Outcome, spread: u16, now: Timestamp) {
         match outcome {
             Outcome::Accepted { provider_id } => {
-                self.provider_id = Some(provider_id);
-                self.last_error = None;
-                // A status event may have come before our own record of the attempt.
-                if matches!(self.state, State::Queued | State::Sending) {
+                // A status event may have come before our own record of the attempt: then it stands.
+                if self.state == State::Sending && self.refused_provider_id.as_ref() != Some(&provider_id) {
+                    self.provider_id = Some(provider_id);
+                    self.last_error = None;
                     self.settle(State::Sent, now);
+                } else if matches!(self.state, State::Sent | State::Delivered | State::Read) {
+                    self.provider_id = Some(provider_id);
                 }
             }
             Outcome::Retry { after, reason } => {
@@ -269,32 +273,24 @@ impl Message {
     /// Returns whether anything changed.
     pub fn receipt(&mut self, provider_id: &str, receipt: Receipt, now: Timestamp) -> bool {
         let before = self.clone();
-        if self.provider_id.is_none() {
-            self.provider_id = Some(provider_id.to_owned());
-        }
-        // An earlier attempt's report says nothing about a later attempt that was accepted under its own id.
-        let of_this_attempt = self.provider_id.as_deref() == Some(provider_id);
+        let was_refused = self.refused_provider_id.as_deref() == Some(provider_id);
         let reached = match receipt {
+            Receipt::Sent | Receipt::Failed(_) if was_refused => return false,
             Receipt::Sent => State::Sent,
             Receipt::Delivered => State::Delivered,
             Receipt::Read => State::Read,
             Receipt::Failed(outcome) => {
+                // An earlier attempt's report says nothing about a later one that was accepted under its own id.
+                let of_this_attempt = self.provider_id.as_deref().is_none_or(|id| id == provider_id);
                 if of_this_attempt && matches!(self.state, State::Sending | State::Queued | State::Sent) {
-                    // The provider has refused it for certain, so there is nothing left to reconcile.
                     self.provider_id = None;
-                    let outcome = match outcome {
-                        Outcome::Unknown { reason } => Outcome::Retry { after: None, reason },
-                        Outcome::Accepted { .. }
-                        | Outcome::Retry { .. }
-                        | Outcome::WindowClosed { .. }
-                        | Outcome::OptedOut { .. }
-                        | Outcome::Refused { .. } => outcome,
-                    };
-                    self.ended(outcome, 500, now);
+                    self.refused_provider_id = Some(provider_id.to_owned());
+                    self.ended(certain(outcome), 500, now);
                 }
                 return *self != before;
             }
         };
+        self.provider_id.get_or_insert_with(|| provider_id.to_owned());
         let rank = |state: State| match state {
             State::Queued | State::Sending | State::Parked | State::Skipped | State::Failed => 0,
             State::Sent => 1,
@@ -338,6 +334,18 @@ impl Message {
         self.state = state;
         self.due_at = None;
         self.updated_at = now;
+    }
+}
+
+/// The provider has refused it for certain, so there is nothing left to reconcile.
+fn certain(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Unknown { reason } => Outcome::Retry { after: None, reason },
+        Outcome::Accepted { .. }
+        | Outcome::Retry { .. }
+        | Outcome::WindowClosed { .. }
+        | Outcome::OptedOut { .. }
+        | Outcome::Refused { .. } => outcome,
     }
 }
 

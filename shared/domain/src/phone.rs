@@ -26,9 +26,12 @@ impl Phone {
     pub fn parse(text: &str, region: &str) -> Result<Self, InvalidPhone> {
         let region: Option<Region> = region.parse().ok();
         let text = text.trim().trim_start_matches("whatsapp:");
-        // Digits that start with a country code are how WhatsApp itself writes a number (wa_id).
-        let candidates = [text.to_owned(), format!("+{}", text.trim_start_matches("00"))];
-        for candidate in &candidates {
+        // Digits alone may start with a country code: WhatsApp itself writes a number so (wa_id). With brackets or dashes
+        // it is a local number, and taking it for a foreign one would write to a stranger.
+        let bare = text.strip_prefix("00").unwrap_or(text);
+        let international = bare.len() >= 11 && bare.bytes().all(|byte| byte.is_ascii_digit());
+        let candidates = [Some(text.to_owned()), international.then(|| format!("+{bare}"))];
+        for candidate in candidates.iter().flatten() {
             let Ok(number) = PhoneNumber::parse(candidate, region) else {
                 continue;
             };
@@ -135,7 +138,7 @@ mod tests {
     #[test]
     fn nonsense_is_refused() {
         for text in ["", "12ab", "+1", "123", "+0123456789", "hello", "+123456789012345678"] {
-            assert_eq!(Phone::parse(text, "US"), Err(InvalidPhone), "{text}");
+            assert_eq!(Phone::parse(text, "IN"), Err(InvalidPhone), "{text}");
         }
     }
 

@@ -31,6 +31,27 @@ pub struct Settings {
     pub lab_team: Vec<Phone>,
 }
 
+impl Settings {
+    /// Who gets what concerns the lab: a notice that reaches nobody would be a broken promise, so each team stands in for
+    /// the other.
+    pub fn lab(&self) -> &[Phone] {
+        if self.lab_team.is_empty() {
+            &self.clinical_team
+        } else {
+            &self.lab_team
+        }
+    }
+
+    /// Who gets what concerns the fit.
+    pub fn clinical(&self) -> &[Phone] {
+        if self.clinical_team.is_empty() {
+            &self.lab_team
+        } else {
+            &self.clinical_team
+        }
+    }
+}
+
 /// Local times; may wrap past midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {

@@ -4,22 +4,24 @@ use serde_json::json;
 
 const NAMESPACE: &str = "Chairside";
 
-/// Counts something, with the function's name as its only dimension.
+/// Counts something, by stage, and by stage and function.
 /// Format: AWS, "Specification: CloudWatch embedded metric format".
 pub fn count(metric: &'static str, value: usize) {
     if value == 0 {
         return;
     }
     let function = crate::config::optional("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| "local".to_owned());
+    let stage = crate::config::optional("STAGE").unwrap_or_else(|| "local".to_owned());
     let line = json!({
         "_aws": {
             "Timestamp": crate::now().as_millisecond(),
             "CloudWatchMetrics": [{
                 "Namespace": NAMESPACE,
-                "Dimensions": [[], ["Function"]],
+                "Dimensions": [["Stage"], ["Stage", "Function"]],
                 "Metrics": [{ "Name": metric, "Unit": "Count" }],
             }],
         },
+        "Stage": stage,
         "Function": function,
         metric: value,
     });

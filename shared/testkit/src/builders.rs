@@ -124,6 +124,7 @@ pub fn message(id: &str) -> Message {
         verdict: Verdict::go(Form::Text, "inside the 24-hour window"),
         attempts: 0,
         provider_id: None,
+        refused_provider_id: None,
         last_error: None,
         due_at: Some(after(60)),
         created_at: now(),

@@ -78,11 +78,12 @@ pub fn timer() -> impl Strategy<Value = Timer> {
 }
 
 pub fn focus() -> impl Strategy<Value = Focus> {
-    let choosing = (reading(), text(), vec(case_id(), 0..4));
-    let choosing = choosing.prop_map(|(pending, words, candidates)| Focus::Choosing {
+    let choosing = (reading(), text(), vec(case_id(), 0..4), timestamp());
+    let choosing = choosing.prop_map(|(pending, words, candidates, asked_at)| Focus::Choosing {
         pending,
         words,
         candidates,
+        asked_at,
     });
     prop_oneof![Just(Focus::General), choosing]
 }

@@ -59,21 +59,17 @@ impl<'a> Change<'a> {
     }
 
     pub fn tell_lab(&mut self, notice: &Notice) {
-        self.tell(&self.moment.settings.lab_team, notice);
+        self.tell(self.moment.settings.lab(), notice);
     }
 
-    /// Falls back to the lab team: a fit problem that reaches nobody would be a broken promise.
     pub fn tell_clinical_team(&mut self, notice: &Notice) {
-        let settings = self.moment.settings;
-        let team = if settings.clinical_team.is_empty() {
-            &settings.lab_team
-        } else {
-            &settings.clinical_team
-        };
-        self.tell(team, notice);
+        self.tell(self.moment.settings.clinical(), notice);
     }
 
     fn tell(&mut self, team: &[crate::Phone], notice: &Notice) {
+        if team.is_empty() {
+            self.facts.push(Fact::new("nobody_to_tell", notice.name()));
+        }
         let sends = team.iter().map(|phone| Effect::Send {
             to: Recipient::Staff(phone.clone()),
             notice: notice.clone(),
@@ -236,21 +232,25 @@ impl<'a> Change<'a> {
     }
 
     /// The `reminder`-th look at an unanswered question. After the last reminder one more day is given before a person
-    /// takes over.
+    /// takes over. However late the clock is, every look leaves the time to answer before the next.
     pub fn schedule_unanswered(&mut self, reminder: u8) {
         let days = &self.moment.settings.fit_reminder_days;
-        let day = match days.get(usize::from(reminder)) {
+        let nth = usize::from(reminder);
+        let before = nth
+            .checked_sub(1)
+            .and_then(|nth| days.get(nth))
+            .copied()
+            .unwrap_or_default();
+        let day = match days.get(nth) {
             Some(day) => *day,
-            None if usize::from(reminder) == days.len() => days.last().copied().unwrap_or_default().saturating_add(1),
+            None if nth == days.len() => before.saturating_add(1),
             None => return,
         };
-        let at = self
-            .moment
-            .settings
-            .calendar
-            .days_after(self.case.stage_since, day)
-            .max(self.moment.now);
-        self.schedule(Timer::Unanswered { reminder }, at);
+        let calendar = &self.moment.settings.calendar;
+        let planned = calendar.days_after(self.case.stage_since, day);
+        let not_before = calendar.days_after(self.moment.now, day.saturating_sub(before).max(1));
+        let late = planned < not_before && not_before.duration_since(planned).as_hours() >= 1;
+        self.schedule(Timer::Unanswered { reminder }, if late { not_before } else { planned });
     }
 
     /// What the settings say about the stage's time, with the days it may take; `None` where the lab waits for nobody.

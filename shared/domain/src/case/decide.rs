@@ -10,7 +10,7 @@ use crate::ids::TaskId;
 use crate::notice::Notice;
 use crate::settings::WhenDue;
 use crate::task::Timer;
-use crate::{Moment, Rejection, Timestamp};
+use crate::{Moment, Rejection, Timestamp, gate};
 
 /// About how long a move takes to become visible to the next request: one that arrives meanwhile has not seen it.
 const COMMIT_TIME: SignedDuration = SignedDuration::from_millis(10);
@@ -407,6 +407,12 @@ fn timer_due(change: &mut Change<'_>, id: &TaskId) {
         return;
     };
     let timer = change.case.timers.remove(place).timer;
+    // What the clock makes us say waits for the morning, and is decided about again then.
+    if let Some(until) = gate::quiet_until(change.moment.settings, change.moment.now) {
+        change.schedule(timer, until);
+        change.note(Fact::new("waits_for_the_morning", timer.name()));
+        return;
+    }
     match timer {
         Timer::StageDeadline => deadline(change),
         Timer::Unanswered { reminder } => unanswered(change, reminder),

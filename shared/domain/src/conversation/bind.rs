@@ -30,6 +30,19 @@ pub(super) fn mentioned<'a>(text: &str, cases: &[&'a Case]) -> Vec<&'a Case> {
     })
 }
 
+/// Words that may stand beside a name without saying anything about the case.
+const FILLERS: [&str; 28] = [
+    "it", "its", "it's", "for", "the", "case", "patient", "is", "was", "this", "that", "one", "about", "of", "please",
+    "mr", "mrs", "ms", "miss", "i", "mean", "meant", "para", "el", "la", "caso", "paciente", "es",
+];
+
+/// Whether the text names somebody and says nothing else.
+pub(super) fn says_only_which(text: &str, cases: &[&Case]) -> bool {
+    words(&without_names(text, cases))
+        .iter()
+        .all(|word| FILLERS.contains(&word.to_lowercase().as_str()))
+}
+
 /// The text with every name of these cases' patients, and every case id, replaced by "it": whoever reads the text needs
 /// to know what is said, not about whom.
 pub(super) fn without_names(text: &str, cases: &[&Case]) -> String {

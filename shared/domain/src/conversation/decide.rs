@@ -11,10 +11,13 @@ use crate::ids::CaseId;
 use crate::inbound::{Content, Inbound};
 use crate::notice::{About, Notice, Payload};
 use crate::reading::{Question, Reading, Topic};
-use crate::{Moment, PersonKey};
+use crate::{Moment, PersonKey, Timestamp};
 
-/// An answer that was sent this long before its question was asked is no answer to it; less may be clocks that differ.
-const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(2);
+/// An answer that was sent this long before its question was asked is no answer to it; less may be clocks that differ, and
+/// WhatsApp's times are whole seconds.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_secs(10);
+/// How long we wait to hear which case an answer was about.
+const CHOICE_WAITS: SignedDuration = SignedDuration::from_hours(24);
 /// WhatsApp's limit for the rows of a list.
 const MAX_OPTIONS: usize = 10;
 
@@ -28,6 +31,14 @@ pub struct Turn {
     pub effects: Vec<(Effect, Option<CaseId>)>,
     /// The person has one more key: what arrives under it belongs here.
     pub alias: Option<PersonKey>,
+}
+
+/// The message of ours that a message quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    pub case: CaseId,
+    /// When it was said: what the case has come to ask since is not what was quoted.
+    pub at: Timestamp,
 }
 
 /// What has to be read from the message before [`decide`] can be called. `None`: nothing, it is clear by itself.
@@ -48,7 +59,7 @@ pub fn question(conversation: &Conversation, cases: &[Case], inbound: &Inbound) 
         | Content::IdentityChanged { .. }
         | Content::Unsupported { .. } => return None,
     };
-    if chosen_among_candidates(conversation, cases, text).is_some() {
+    if chosen_among_candidates(conversation, cases, text, inbound.sent_at).is_some() {
         return None;
     }
     let open: BTreeSet<Topic> = cases.iter().filter_map(Case::waiting_for).collect();
@@ -65,7 +76,7 @@ pub fn decide(
     conversation: &Conversation,
     cases: &[Case],
     inbound: &Inbound,
-    quoted: Option<&CaseId>,
+    quoted: Option<&Quoted>,
     reading: Reading,
     moment: &Moment<'_>,
 ) -> Turn {
@@ -90,17 +101,28 @@ pub fn decide(
     turn.turn
 }
 
-/// The case that the text picks from the ones we asked about.
-fn chosen_among_candidates<'a>(conversation: &Conversation, cases: &'a [Case], text: &str) -> Option<&'a Case> {
-    let Focus::Choosing { candidates, .. } = &conversation.focus else {
+/// The case that the text picks from the ones we asked about. It has to say nothing else: "not Bob" picks nobody.
+fn chosen_among_candidates<'a>(
+    conversation: &Conversation,
+    cases: &'a [Case],
+    text: &str,
+    sent_at: Timestamp,
+) -> Option<&'a Case> {
+    let Focus::Choosing {
+        candidates, asked_at, ..
+    } = &conversation.focus
+    else {
         return None;
     };
+    if sent_at > *asked_at + CHOICE_WAITS {
+        return None;
+    }
     let options: Vec<&Case> = candidates
         .iter()
         .filter_map(|id| cases.iter().find(|case| case.id == *id && case.is_open()))
         .collect();
     match bind::mentioned(text, &options).as_slice() {
-        [one] => Some(one),
+        [one] if bind::says_only_which(text, &options) => Some(one),
         _ => options.get(bind::nth(text)?).copied(),
     }
 }
@@ -128,7 +150,7 @@ impl Talk<'_> {
         conversation.version += 1;
     }
 
-    fn take(&mut self, quoted: Option<&CaseId>, reading: Reading) {
+    fn take(&mut self, quoted: Option<&Quoted>, reading: Reading) {
         match &self.inbound.content {
             Content::Text(text) | Content::Edited { text: Some(text), .. } => self.words(text, quoted, reading),
             Content::Tap { payload, title } => match Payload::decode(payload) {
@@ -157,8 +179,8 @@ impl Talk<'_> {
         }
     }
 
-    fn words(&mut self, text: &str, quoted: Option<&CaseId>, reading: Reading) {
-        if let Some(case) = chosen_among_candidates(&self.turn.conversation, self.cases, text) {
+    fn words(&mut self, text: &str, quoted: Option<&Quoted>, reading: Reading) {
+        if let Some(case) = chosen_among_candidates(&self.turn.conversation, self.cases, text, self.inbound.sent_at) {
             let id = case.id.clone();
             return self.choose(&id);
         }
@@ -184,9 +206,9 @@ impl Talk<'_> {
     }
 
     /// An answer that does not say by itself which case it is for.
-    fn answer(&mut self, text: &str, quoted: Option<&CaseId>, reading: Reading) {
-        if let Some(case) = quoted {
-            return self.answer_for(case, reading, text);
+    fn answer(&mut self, text: &str, quoted: Option<&Quoted>, reading: Reading) {
+        if let Some(quoted) = quoted {
+            return self.answer_to(quoted, reading, text);
         }
         let open: Vec<&Case> = self.cases.iter().filter(|case| case.is_open()).collect();
         let can_answer = |case: &&Case| {
@@ -209,6 +231,16 @@ impl Talk<'_> {
         }
     }
 
+    /// An answer to the very message that it quotes.
+    fn answer_to(&mut self, quoted: &Quoted, reading: Reading, text: &str) {
+        let case = self.cases.iter().find(|case| case.id == quoted.case);
+        match case {
+            // The case has moved on since: what it asks now was not quoted.
+            Some(case) if quoted.at < case.stage_since => self.tell_status(&[case]),
+            Some(_) | None => self.answer_for(&quoted.case, reading, text),
+        }
+    }
+
     /// "Yes" or the like, and nothing was asked that it answers.
     fn no_such_question(&mut self, open: &[&Case]) {
         let waiting: Vec<&Case> = open
@@ -228,6 +260,11 @@ impl Talk<'_> {
     fn tapped(&mut self, id: &CaseId, reading: Reading, title: &str) {
         let case = self.cases.iter().find(|case| case.id == *id);
         let event = case.and_then(|case| Some((case, changed_mind(case, reading, title)?)));
+        // "Yes, it fits" is about the fit, whatever the case asks now.
+        let about_the_fit = matches!(reading, Reading::Yes | Reading::No);
+        if let Some(case) = case.filter(|case| about_the_fit && case.waiting_for() == Some(Topic::Arrival)) {
+            return self.tell_status(&[case]);
+        }
         match event.and_then(|(case, event)| case::decide(case, &event, self.moment).ok()) {
             Some(decision) if decision.changed => {
                 self.turn.conversation.misses = 0;
@@ -285,7 +322,22 @@ impl Talk<'_> {
         self.turn.conversation.misses = 0;
         let focus = std::mem::replace(&mut self.turn.conversation.focus, Focus::General);
         match focus {
-            Focus::Choosing { pending, words, .. } => self.answer_for(id, pending, &words),
+            Focus::Choosing {
+                pending,
+                words,
+                asked_at,
+                ..
+            } => {
+                let moved_on = self
+                    .cases
+                    .iter()
+                    .find(|case| case.id == *id)
+                    .filter(|case| case.stage_since > asked_at);
+                match moved_on {
+                    Some(case) => self.tell_status(&[case]),
+                    None => self.answer_for(id, pending, &words),
+                }
+            }
             Focus::General => {
                 let chosen: Vec<&Case> = self.cases.iter().filter(|case| case.id == *id).collect();
                 self.tell_status(&chosen);
@@ -299,15 +351,16 @@ impl Talk<'_> {
             pending,
             words: words.to_owned(),
             candidates: candidates.iter().map(|case| case.id.clone()).collect(),
+            asked_at: self.moment.now,
         };
         let options: Vec<About> = candidates.iter().map(|case| case.about()).collect();
         self.reply(Notice::WhichCase { options, attempt }, None);
     }
 
-    fn not_understood(&mut self, text: &str, quoted: Option<&CaseId>) {
-        if let Some(case) = quoted {
+    fn not_understood(&mut self, text: &str, quoted: Option<&Quoted>) {
+        if let Some(quoted) = quoted {
             self.count_miss();
-            return self.answer_for(case, Reading::Unknown, text);
+            return self.answer_for(&quoted.case, Reading::Unknown, text);
         }
         let open: Vec<&Case> = self.cases.iter().filter(|case| case.is_open()).collect();
         let mentioned = bind::mentioned(text, &open);
@@ -315,7 +368,9 @@ impl Talk<'_> {
             pending,
             words,
             candidates,
+            asked_at,
         } = self.turn.conversation.focus.clone()
+            && self.inbound.sent_at <= asked_at + CHOICE_WAITS
         {
             self.count_miss();
             let options: Vec<&Case> = candidates
@@ -389,9 +444,13 @@ impl Talk<'_> {
         );
     }
 
-    fn status(&mut self, text: &str, quoted: Option<&CaseId>) {
+    fn status(&mut self, text: &str, quoted: Option<&Quoted>) {
         let all: Vec<&Case> = self.cases.iter().collect();
-        let quoted: Vec<&Case> = all.iter().copied().filter(|case| Some(&case.id) == quoted).collect();
+        let quoted: Vec<&Case> = all
+            .iter()
+            .copied()
+            .filter(|case| quoted.is_some_and(|quoted| quoted.case == case.id))
+            .collect();
         let open: Vec<&Case> = all.iter().copied().filter(|case| case.is_open()).collect();
         let mentioned = bind::mentioned(text, &all);
         let newest = all.iter().copied().max_by_key(|case| case.updated_at);
@@ -498,7 +557,7 @@ impl Talk<'_> {
     }
 
     fn tell_lab(&mut self, notice: &Notice) {
-        for phone in &self.moment.settings.lab_team {
+        for phone in self.moment.settings.lab() {
             let to = Recipient::Staff(phone.clone());
             self.turn.effects.push((
                 Effect::Send {

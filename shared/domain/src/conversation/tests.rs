@@ -13,6 +13,7 @@ struct Chat {
     settings: Settings,
     now: Timestamp,
     nth: u32,
+    quoted_at: Option<Timestamp>,
 }
 
 impl Chat {
@@ -55,6 +56,7 @@ impl Chat {
             settings,
             now,
             nth: 0,
+            quoted_at: None,
         }
     }
 
@@ -86,7 +88,10 @@ impl Chat {
             now: self.now,
             settings: &self.settings,
         };
-        let quoted = quoted.map(CaseId::trusted);
+        let quoted = quoted.map(|id| Quoted {
+            case: CaseId::trusted(id),
+            at: self.quoted_at.unwrap_or(self.now),
+        });
         let turn = decide(
             &self.conversation,
             &self.cases,
@@ -354,4 +359,39 @@ fn whoever_reads_a_text_does_not_get_to_know_the_patients() {
     assert_eq!(without("Alice Brown's fits, Bob's does not"), "it fits, it does not");
     assert_eq!(without("yes for case-2!"), "yes for it");
     assert_eq!(without("the brownie fits"), "the brownie fits");
+}
+
+#[test]
+fn a_choice_says_which_and_nothing_else() {
+    let both = [Stage::AwaitingFitConfirmation, Stage::AwaitingFitConfirmation];
+    for text in ["not Bob", "Bob's is too tight", "the other one, not Bob"] {
+        let mut chat = Chat::with(&both);
+        chat.say("yes", Reading::Yes);
+        chat.say(text, Reading::Unknown);
+        assert_eq!(chat.stages(), both, "{text}");
+    }
+    for text in ["it's Bob", "for the patient Bob Stone please", "case-2", "BOB!"] {
+        let mut chat = Chat::with(&both);
+        chat.say("yes", Reading::Yes);
+        assert_eq!(chat.say(text, Reading::Unknown), ["dispatch_question"], "{text}");
+    }
+}
+
+#[test]
+fn a_choice_that_comes_much_later_is_none() {
+    let both = [Stage::AwaitingFitConfirmation, Stage::AwaitingFitConfirmation];
+    let mut chat = Chat::with(&both);
+    chat.say("yes", Reading::Yes);
+    chat.now += jiff::SignedDuration::from_hours(30);
+    chat.say("Bob", Reading::Unknown);
+    assert_eq!(chat.stages(), both);
+}
+
+#[test]
+fn a_quotation_answers_what_was_quoted_and_not_what_came_after() {
+    let mut chat = Chat::with(&[Stage::AwaitingFitConfirmation]);
+    chat.quoted_at = Some(chat.cases[0].stage_since - jiff::SignedDuration::from_hours(1));
+    let said = chat.receive(Content::Text("yes".to_owned()), Some("case-1"), Reading::Yes);
+    assert_eq!(said, ["case_status"]);
+    assert_eq!(chat.stages(), [Stage::AwaitingFitConfirmation]);
 }

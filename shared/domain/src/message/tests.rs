@@ -35,6 +35,7 @@ fn message() -> Message {
         verdict: Verdict::go(Form::Text, "inside the 24-hour window"),
         attempts: 0,
         provider_id: None,
+        refused_provider_id: None,
         last_error: None,
         due_at: Some(at(60)),
         created_at: at(0),
@@ -196,6 +197,28 @@ fn retries_come_later_and_later_and_end() {
         at(2),
     );
     assert_eq!(message.due_at, Some(at(9)), "the provider's own wait is kept");
+}
+
+#[test]
+fn a_late_word_about_a_refused_attempt_changes_nothing() {
+    let refused = || Receipt::Failed(Outcome::WindowClosed { reason: reason() });
+    let mut message = begun();
+    message.receipt("wamid.1", refused(), at(2));
+    let waiting = message.clone();
+    assert!(!message.receipt("wamid.1", Receipt::Sent, at(3)));
+    assert!(!message.receipt("wamid.1", refused(), at(3)));
+    message.ended(
+        Outcome::Accepted {
+            provider_id: "wamid.1".to_owned(),
+        },
+        0,
+        at(4),
+    );
+    assert_eq!(message, waiting, "the template still has to go");
+    assert!(
+        message.receipt("wamid.1", Receipt::Delivered, at(5)),
+        "but what arrived has arrived"
+    );
 }
 
 fn receipts() -> impl Strategy<Value = Receipt> {

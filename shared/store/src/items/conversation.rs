@@ -32,6 +32,7 @@ struct ChoosingRecord {
     pending: String,
     words: String,
     candidates: Vec<String>,
+    asked_at: i64,
 }
 
 impl Record for ConversationRecord {
@@ -53,10 +54,12 @@ impl Record for ConversationRecord {
                     pending,
                     words,
                     candidates,
+                    asked_at,
                 } => Some(ChoosingRecord {
                     pending: pending.name().to_owned(),
                     words: words.clone(),
                     candidates: candidates.iter().map(|id| id.as_str().to_owned()).collect(),
+                    asked_at: micros(*asked_at),
                 }),
             },
             misses: value.misses,
@@ -76,6 +79,7 @@ impl Record for ConversationRecord {
                 pending: named("reading", &choosing.pending, Reading::from_name)?,
                 words: choosing.words,
                 candidates: choosing.candidates.into_iter().map(CaseId::trusted).collect(),
+                asked_at: time(choosing.asked_at)?,
             },
         };
         Ok(Conversation {

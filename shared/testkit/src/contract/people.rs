@@ -23,6 +23,7 @@ pub async fn a_conversation_comes_back_as_it_was(store: &impl Store) {
         pending,
         words: "phases".to_owned(),
         candidates: vec![CaseId::trusted("c-1")],
+        asked_at: after(4),
     };
     let written = Conversation {
         focus,

@@ -26,11 +26,12 @@ pub fn message() -> impl Strategy<Value = Message> {
         any::<u16>(),
         option::of(text()),
         option::of(text()),
+        option::of(text()),
     );
     let times = (option::of(timestamp()), timestamp(), timestamp());
     (to, words(), state, times, 1..u64::MAX).prop_map(|(to, words, state, times, version)| {
         let (id, to, address, case, notice, class) = to;
-        let (state, verdict, attempts, provider_id, last_error) = state;
+        let (state, verdict, attempts, provider_id, refused_provider_id, last_error) = state;
         let (due_at, created_at, updated_at) = times;
         Message {
             id: MessageId::trusted(id),
@@ -44,6 +45,7 @@ pub fn message() -> impl Strategy<Value = Message> {
             verdict,
             attempts,
             provider_id,
+            refused_provider_id,
             last_error,
             due_at,
             created_at,
