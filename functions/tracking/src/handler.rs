@@ -36,8 +36,7 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
         at: time(&mut fields).unwrap_or(now),
     };
     fields.required_text("status", fields::MAX_NAME);
-    let _carrier = fields.text("carrier", fields::MAX_NAME);
-    fields.finish()?;
+    fields.finish_leniently()?;
     let tracked = endpoint.app.track(&event, now).await.map_err(api::problem)?;
     Ok(edge::json(
         200,

@@ -77,7 +77,11 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 None => self.new_alias(&before, inbound, &person).await?,
             };
             let received = received(inbound, &person.key, &turn, quoted, reading, read_by, now);
-            let released = self.released(&before, now).await?;
+            let released = if inbound.content.is_said_by_the_person() {
+                Some(self.released(&before, now).await?)
+            } else {
+                None
+            };
             let plan = Plan::new(before, &settings, Actor::Dentist, inbound.id.as_str().to_owned(), now);
             let plan = self
                 .plan_turn(plan, &person.cases, turn, received, alias, released)
@@ -99,13 +103,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         turn: Turn,
         received: Received,
         alias: Option<PersonKey>,
-        released: Vec<Message>,
+        released: Option<Vec<Message>>,
     ) -> Result<Plan<'a>, Failure> {
         let person = turn.conversation.person.clone();
         plan.conversation = turn.conversation;
         plan.conversation_changed = true;
-        let released_now = plan.conversation.parked.len().min(RELEASED_AT_ONCE);
-        plan.conversation.parked.drain(..released_now);
+        let looked_at = if released.is_some() {
+            plan.conversation.parked.len().min(RELEASED_AT_ONCE)
+        } else {
+            0
+        };
+        plan.conversation.parked.drain(..looked_at);
         let effects = turn.effects.iter().map(|(effect, _)| effect);
         plan.staff = self
             .staff(effects.chain(turn.cases.iter().flat_map(|decision| &decision.effects)))
@@ -130,7 +138,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let case = about.as_ref().and_then(|id| cases.iter().find(|case| case.id == *id));
             plan.effect(effect, case);
         }
-        for message in released.into_iter().rev() {
+        for message in released.into_iter().flatten().rev() {
             plan.writes.push(Write::Message(message.clone()));
             plan.messages.insert(0, message);
         }

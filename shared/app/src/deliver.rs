@@ -131,6 +131,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                     let Some(stored) = self.store.message(&message.id).await? else {
                         return Err(Failure::Broken("a message disappeared while it was sent".to_owned()));
                     };
+                    // Settled meanwhile, by a report or by our own write whose answer was lost.
+                    if stored.state != State::Sending && !matches!(outcome, Outcome::Accepted { .. }) {
+                        return Ok(stored);
+                    }
                     message = stored;
                 }
                 Err(error) => return Err(error.into()),

@@ -1,5 +1,6 @@
 //! What the provider reports about messages that went out.
 
+use domain::conversation::Conversation;
 use domain::message::{Message, Receipt, State};
 use domain::{MessageId, Timestamp};
 
@@ -38,13 +39,16 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Writes a message after an attempt or a report, and sees to it that whoever has to go on with it does.
     pub(crate) async fn settle(&self, message: &Message, now: Timestamp) -> Result<(), StoreError> {
         let mut writes = vec![Write::Message(message.clone())];
-        if message.state == State::Parked
-            && let Some(mut conversation) = self.store.conversation(&message.to).await?
-            && !conversation.parked.contains(&message.id)
-        {
-            conversation.parked.push(message.id.clone());
-            conversation.version += 1;
-            writes.push(Write::Conversation(conversation));
+        if message.state == State::Parked {
+            let known = self.store.conversation(&message.to).await?;
+            let mut conversation = known.unwrap_or_else(|| {
+                Conversation::new(message.to.clone(), message.address.clone(), message.words.language, now)
+            });
+            if !conversation.parked.contains(&message.id) {
+                conversation.parked.push(message.id.clone());
+                conversation.version += 1;
+                writes.push(Write::Conversation(conversation));
+            }
         }
         self.store.commit(writes).await?;
         if let (State::Queued | State::Sending, Some(due_at)) = (message.state, message.due_at) {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use domain::message::State;
 use domain::{MessageId, TaskId, Timestamp};
 
 use crate::ports::{Bus, DueItem, Queues, Store, StoreError, Write};
@@ -35,7 +34,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let Some(mut message) = self.store.message(&id).await? else {
             return Err(Failure::NotFound(format!("there is no task and no message {id}")));
         };
-        if !message.release(now) && message.state != State::Queued {
+        if !message.release(now) {
             return Err(Failure::Conflict(format!(
                 "this message is {}: there is nothing to try",
                 message.state.name()

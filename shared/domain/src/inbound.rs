@@ -106,6 +106,11 @@ impl Content {
         }
     }
 
+    /// Whether the person wrote, tapped or sent something: that is what opens WhatsApp's 24-hour window.
+    pub fn is_said_by_the_person(&self) -> bool {
+        !matches!(self, Self::IdentityChanged { .. } | Self::Revoked { .. })
+    }
+
     /// The person's own words, if there are any: a caption counts.
     pub fn words(&self) -> Option<&str> {
         match self {

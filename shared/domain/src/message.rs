@@ -160,6 +160,8 @@ pub const MAX_ATTEMPTS: u16 = 8;
 pub const RECONCILE_AFTER: SignedDuration = SignedDuration::from_secs(20);
 /// How long an attempt may take before it counts as lost: above deliver's own timeout.
 pub const ATTEMPT_LEASE: SignedDuration = SignedDuration::from_secs(90);
+/// How much too early a ticket may come: queues delay by whole seconds.
+const TICKETS_DIFFER: SignedDuration = SignedDuration::from_secs(2);
 /// A queued message that nobody picked up by then was left behind.
 pub const LEFT_BEHIND_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
@@ -167,8 +169,9 @@ impl Message {
     /// Whether an attempt may be begun now. A ticket may come twice, early, or after the message is settled.
     pub fn may_begin(&self, now: Timestamp) -> bool {
         match self.state {
-            State::Queued => true,
-            State::Sending => now >= self.updated_at + RECONCILE_AFTER,
+            // A ticket that comes before the wait is over is a doubled one.
+            State::Queued => self.attempts == 0 || self.due_at.is_none_or(|due| now + TICKETS_DIFFER >= due),
+            State::Sending => self.due_at.is_none_or(|due| now >= due),
             State::Parked | State::Sent | State::Delivered | State::Read | State::Skipped | State::Failed => false,
         }
     }
@@ -305,11 +308,11 @@ impl Message {
 
     /// The person wrote, or somebody asked for another try: what waited may go now.
     pub fn release(&mut self, now: Timestamp) -> bool {
-        let waiting = matches!(self.state, State::Parked | State::Failed);
+        let waiting = matches!(self.state, State::Parked | State::Failed | State::Queued);
         if waiting {
             self.state = State::Queued;
             self.attempts = 0;
-            self.due_at = Some(now + LEFT_BEHIND_AFTER);
+            self.due_at = Some(now);
             self.updated_at = now;
         }
         waiting

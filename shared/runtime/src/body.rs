@@ -138,6 +138,15 @@ impl Fields {
         Err(Problem::malformed(detail.join("; ")).with("errors", errors))
     }
 
+    /// Like [`Fields::finish`] for what comes from outside: others may say more than we know.
+    ///
+    /// # Errors
+    /// A 400 that names every wrong field.
+    pub fn finish_leniently(mut self) -> Result<(), Problem> {
+        self.map.clear();
+        self.finish()
+    }
+
     fn take(&mut self, name: &'static str) -> Option<Value> {
         self.known.push(name);
         self.map.get(name).cloned()

@@ -58,7 +58,7 @@ impl SqsQueues {
         let entries = events.iter().map(|event| Entry {
             body: event.body.clone(),
             delay: None,
-            group: Some(legal(&event.group)),
+            group: Some(group(&event.group)),
             dedup_id: Some(legal(&event.dedup_id)),
         });
         self.send(url(self.urls.inbox.as_ref(), "inbox")?, entries.collect())
@@ -72,7 +72,7 @@ impl Queues for SqsQueues {
             Ok(Entry {
                 body: Ticket::message_body(message)?,
                 delay: None,
-                group: Some(legal(message.to.as_str())),
+                group: Some(group(message.to.as_str())),
                 dedup_id: Some(legal(&format!("{}-{}", message.id, message.version))),
             })
         };
@@ -108,6 +108,11 @@ impl Queues for SqsQueues {
 fn url<'a>(url: Option<&'a String>, name: &str) -> Result<&'a str, QueueError> {
     url.map(String::as_str)
         .ok_or_else(|| QueueError(format!("this function does not know the {name} queue")))
+}
+
+/// A group's name for SQS. What it is made from may be a phone number, and attributes of a message are not encrypted.
+fn group(of: &str) -> String {
+    domain::ids::derive(&["group", of])
 }
 
 /// Ids on a FIFO queue have at most 128 letters, digits and punctuation marks (SQS, API reference of `SendMessage`). What

@@ -14,7 +14,7 @@ use store::Chairside;
 const DEFAULT_LIMIT: u16 = 50;
 const MAX_LIMIT: u16 = 200;
 /// How many pages are read at most to fill one filtered page: then the caller gets what there is, and a cursor.
-const MAX_READS: usize = 20;
+const MAX_READS: usize = 50;
 
 pub(super) async fn cases(app: &Chairside, request: &Request) -> Result<Response<Body>, Problem> {
     let status = known(request, "status", &Stage::statuses())?;

@@ -3,6 +3,7 @@
 use api::view;
 use app::ports::{Paging, Spoken, Store};
 use domain::TaskId;
+use domain::task::{State, Task};
 use lambda_http::{Body, Response};
 use runtime::edge;
 use runtime::problem::Problem;
@@ -41,7 +42,8 @@ pub(super) async fn case(app: &Chairside, id: &str) -> Result<Response<Body>, Pr
             "messages".to_owned(),
             talk.items.iter().filter(of_this_case).map(view::spoken).collect(),
         );
-        let open = tasks.iter().filter(|task| task.state == domain::task::State::Waiting);
+        let is_open = |task: &&Task| matches!(task.state, State::Waiting | State::Parked);
+        let open = tasks.iter().filter(is_open);
         members.insert("open_tasks".to_owned(), open.map(view::task).collect());
     }
     Ok(edge::json(200, &answer))

@@ -1,5 +1,6 @@
 //! The settings document, read and replaced.
 
+use app::ports::Store;
 use lambda_http::{Body, Request, Response};
 use runtime::edge;
 use runtime::problem::Problem;
@@ -8,7 +9,8 @@ use serde_json::Value;
 use store::Chairside;
 
 pub(super) async fn read(app: &Chairside) -> Result<Response<Body>, Problem> {
-    let settings = app.settings(runtime::now()).await.map_err(api::problem)?;
+    // Not the copy that decisions are made with: an editor needs the version that is stored.
+    let settings = app.store.settings().await.map_err(|error| api::problem(error.into()))?;
     Ok(edge::json(200, &store::settings_to_json(&settings)))
 }
 

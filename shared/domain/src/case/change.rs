@@ -100,7 +100,7 @@ impl<'a> Change<'a> {
     pub fn prepare(&mut self, stage: Stage, now: Timestamp) {
         let ship = |case: &mut Case, status| {
             let parcel = std::mem::take(&mut case.next_parcel);
-            let mut shipment = Shipment::sent(now, parcel.carrier, parcel.tracking_number);
+            let mut shipment = Shipment::sent(parcel.carrier, parcel.tracking_number);
             shipment.status = status;
             case.shipment = Some(shipment);
             case.milestones.dispatched_at = Some(now);

@@ -232,13 +232,14 @@ fn details(change: &mut Change<'_>, parcel: &Parcel, note: Option<&str>, priorit
     if parcel.tracking_number.is_some() {
         tracking_number.clone_from(&parcel.tracking_number);
     }
-    if let Some(note) = note {
-        change.case.notes = Some(note.to_owned());
+    // A note is a line of the history; the case's own notes stay what they were when it was created.
+    if change.case.notes.is_none() {
+        change.case.notes = note.map(str::to_owned);
     }
     if let Some(priority) = priority {
         change.case.priority = priority;
     }
-    if change.case != before {
+    if change.case != before || note.is_some() {
         change.note(Fact::new("details_changed", note.unwrap_or_default()));
     }
 }
@@ -439,9 +440,12 @@ fn deadline(change: &mut Change<'_>) {
         }
         (WhenDue::RemindStaff, Some(parcel)) => {
             change.note(Fact::new("delivery_overdue", format!("after {days} business days")));
-            change.case.arrival_asked = true;
-            let about = change.case.about();
-            change.tell_dentist(Notice::ArrivalQuestion(about));
+            // Who has said that it arrived is not asked again: the lab has to find out.
+            if parcel.dentist_says_arrived_at.is_none() {
+                change.case.arrival_asked = true;
+                let about = change.case.about();
+                change.tell_dentist(Notice::ArrivalQuestion(about));
+            }
             let about = change.case.about_for_staff();
             let (carrier, tracking_number) = (parcel.carrier, parcel.tracking_number);
             change.tell_lab(&Notice::DeliveryOverdue {

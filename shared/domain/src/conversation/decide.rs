@@ -141,8 +141,11 @@ impl Talk<'_> {
         if let Some(name) = &self.inbound.profile_name {
             conversation.name.get_or_insert_with(|| name.clone());
         }
-        let sent_at = self.inbound.sent_at.min(self.moment.now);
-        conversation.last_inbound_at = conversation.last_inbound_at.max(Some(sent_at));
+        // WhatsApp's own notes about a person do not open the window.
+        if self.inbound.content.is_said_by_the_person() {
+            let sent_at = self.inbound.sent_at.min(self.moment.now);
+            conversation.last_inbound_at = conversation.last_inbound_at.max(Some(sent_at));
+        }
         conversation.recent.push(self.inbound.id.clone());
         let surplus = conversation.recent.len().saturating_sub(RECENT);
         conversation.recent.drain(..surplus);
@@ -184,7 +187,7 @@ impl Talk<'_> {
             let id = case.id.clone();
             return self.choose(&id);
         }
-        if reading != Reading::Unknown {
+        if is_general(reading) {
             self.turn.conversation.misses = 0;
         }
         match reading {
@@ -249,7 +252,10 @@ impl Talk<'_> {
             .filter(|case| case.waiting_for().is_some())
             .collect();
         match waiting.as_slice() {
-            [case] => self.ask_again(case),
+            [case] => {
+                self.count_miss();
+                self.ask_again(case);
+            }
             [] if open.is_empty() => self.greet(),
             [] => self.tell_status(open),
             several => self.tell_status(several),
@@ -282,28 +288,17 @@ impl Talk<'_> {
             // A button of a case that is no longer theirs.
             return self.status("", None);
         };
-        let general = matches!(
-            reading,
-            Reading::Status
-                | Reading::Greeting
-                | Reading::Thanks
-                | Reading::Help
-                | Reading::Person
-                | Reading::Done
-                | Reading::Stop
-                | Reading::Start
-        );
-        if general {
+        if is_general(reading) {
             return self.words(text, None, reading);
         }
         if reading == Reading::Unknown {
             return if case.waiting_for().is_some() {
+                self.count_miss();
                 self.ask_again(case);
             } else {
                 self.tell_status(&[case]);
             };
         }
-        self.turn.conversation.misses = 0;
         let Some(event) = event_for(case, reading, text) else {
             // Not an answer to what was asked, or nothing was: the question again, or where the case is.
             return if case.waiting_for() == Some(Topic::Dispatch) && matches!(reading, Reading::Yes | Reading::No) {
@@ -313,7 +308,10 @@ impl Talk<'_> {
             };
         };
         match case::decide(case, &event, self.moment) {
-            Ok(decision) if decision.changed => self.turn.cases.push(decision),
+            Ok(decision) if decision.changed => {
+                self.turn.conversation.misses = 0;
+                self.turn.cases.push(decision);
+            }
             Ok(_) | Err(_) => self.tell_status(&[case]),
         }
     }
@@ -346,14 +344,14 @@ impl Talk<'_> {
     }
 
     fn ask_which(&mut self, candidates: &[&Case], pending: Reading, words: &str, attempt: u8) {
-        let candidates = candidates.get(..MAX_OPTIONS).unwrap_or(candidates);
         self.turn.conversation.focus = Focus::Choosing {
             pending,
             words: words.to_owned(),
             candidates: candidates.iter().map(|case| case.id.clone()).collect(),
             asked_at: self.moment.now,
         };
-        let options: Vec<About> = candidates.iter().map(|case| case.about()).collect();
+        // A list has room for ten; the others can be named.
+        let options: Vec<About> = candidates.iter().take(MAX_OPTIONS).map(|case| case.about()).collect();
         self.reply(Notice::WhichCase { options, attempt }, None);
     }
 
@@ -567,6 +565,27 @@ impl Talk<'_> {
                 None,
             ));
         }
+    }
+}
+
+/// A reading that says something by itself, whatever was asked.
+fn is_general(reading: Reading) -> bool {
+    match reading {
+        Reading::Status
+        | Reading::Greeting
+        | Reading::Thanks
+        | Reading::Help
+        | Reading::Person
+        | Reading::Done
+        | Reading::Stop
+        | Reading::Start => true,
+        Reading::Yes
+        | Reading::No
+        | Reading::PhaseWise
+        | Reading::FullCase
+        | Reading::Arrived
+        | Reading::NotArrived
+        | Reading::Unknown => false,
     }
 }
 

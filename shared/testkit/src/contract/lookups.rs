@@ -100,7 +100,7 @@ pub async fn single_items_come_back_as_they_were(store: &impl Store) {
 }
 
 pub async fn a_parcel_is_found_however_its_number_is_written(store: &impl Store) {
-    let sent = Shipment::sent(now(), Some("UPS".to_owned()), Some("1z999aa1".to_owned()));
+    let sent = Shipment::sent(Some("UPS".to_owned()), Some("1z999aa1".to_owned()));
     let sent = Case {
         shipment: Some(sent),
         ..case("c-1")
