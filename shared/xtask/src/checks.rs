@@ -169,11 +169,15 @@ fn end_to_end(checkout: &Checkout) -> Result<()> {
         detach: true,
         port: emulator::free_port()?,
         simulator_port: emulator::free_port()?,
-        no_build: false,
+        no_build: true,
         fresh: true,
         home: PathBuf::from(".local/test"),
     };
     let home = Home::new(checkout, &options.home);
+    // With the features that the tests have compiled everything with: `up` alone would compile all of it once more.
+    step("building everything", || {
+        shown(cargo(checkout).args(["build", "--quiet", "--workspace", "--all-targets"]))
+    })?;
     let outcome = step("a local stack for the end-to-end tests", || up::up(checkout, &options)).and_then(|()| {
         step("contract tests on emulated AWS, and end-to-end tests", || {
             // Of the whole workspace, because a smaller selection has other features and compiles all anew.
