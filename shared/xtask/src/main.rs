@@ -4,6 +4,7 @@
     clippy::print_stderr,
     reason = "this is a program for a terminal"
 )]
+mod bench;
 mod binaries;
 mod checkout;
 mod checks;
@@ -70,6 +71,8 @@ enum Command {
     Templates,
     /// Every check, as CI runs them.
     Test(checks::Options),
+    /// Build the release profile and measure it: sizes, starts, costs of an event, AWS calls. Takes minutes.
+    Bench(bench::Options),
 }
 
 #[derive(Debug, Subcommand)]
@@ -148,6 +151,7 @@ fn execute(command: Command) -> Result<()> {
             Ok(())
         }
         Command::Test(options) => checks::test(&checkout, &options),
+        Command::Bench(options) => bench::bench(&checkout, &options),
     }
 }
 
