@@ -15,11 +15,38 @@ pub(crate) struct Worker {
 }
 
 pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
-    // What cannot be read goes back until the queue gives it up: in the dead-letter queue it can be looked at, and put
-    // back once the code can read it.
-    let envelope = Envelope::from_json(&record.body).map_err(|error| Retry(error.to_string()))?;
-    let update = whatsapp::read(&envelope).map_err(|error| Retry(error.to_string()))?;
-    let handled = match update {
+    let read = Envelope::from_json(&record.body).and_then(|envelope| whatsapp::read(&envelope));
+    let done = match read {
+        Ok(update) => act(worker, update).await,
+        Err(unreadable) => Err(Failure::Broken(unreadable.to_string())),
+    };
+    match done {
+        Ok(()) => Ok(()),
+        Err(Failure::Unavailable(reason)) => Err(Retry(reason)),
+        Err(
+            failure @ (Failure::Rejected(_)
+            | Failure::NotFound(_)
+            | Failure::Conflict(_)
+            | Failure::Invalid(_)
+            | Failure::Broken(_)),
+        ) => park(worker, &record, &failure).await,
+    }
+}
+
+/// It will not get better by itself, and everything else of its sender waits behind it: a person has to look.
+async fn park(worker: &Worker, record: &Record, failure: &Failure) -> Result<(), Retry> {
+    tracing::error!(record = record.id, %failure, "parked in the dead-letter queue");
+    metrics::count("InboxParked", 1);
+    worker
+        .app
+        .queues
+        .park(&record.id, &record.body)
+        .await
+        .map_err(|error| Retry(error.to_string()))
+}
+
+async fn act(worker: &Worker, update: Update) -> Result<(), Failure> {
+    match update {
         Update::Message(inbound) => converse(worker, &inbound).await,
         Update::Status(status) => receipt(worker, &status).await,
         Update::UserIdUpdate(change) => worker.app.link(&change.previous, &change.current, now()).await,
@@ -34,8 +61,7 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
             tracing::info!(kind, "nothing to do for this kind of event");
             Ok(())
         }
-    };
-    handled.map_err(|failure| Retry(failure.to_string()))
+    }
 }
 
 async fn converse(worker: &Worker, inbound: &domain::inbound::Inbound) -> Result<(), Failure> {
@@ -57,7 +83,7 @@ async fn receipt(worker: &Worker, status: &StatusUpdate) -> Result<(), Failure> 
         .receipt(ours.as_ref(), &status.message_id, receipt, now())
         .await?;
     match message {
-        Some(message) if message.state == State::Failed => {
+        Some((message, true)) if message.state == State::Failed => {
             tracing::error!(id = %message.id, error = message.last_error, "a message could not be delivered");
             metrics::count("MessagesFailed", 1);
         }

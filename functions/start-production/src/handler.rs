@@ -17,7 +17,7 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
     let now = runtime::now();
     let asked_at = edge::arrived_at(&request).unwrap_or(now);
     let started = app
-        .start_production(&id, asked_at, &Actor::Staff(caller.name), now)
+        .start_production(&id, asked_at, &Actor::Staff(caller.name), runtime::now)
         .await
         .map_err(api::problem)?;
     Ok(edge::json(

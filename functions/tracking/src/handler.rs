@@ -37,7 +37,7 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
     };
     fields.required_text("status", fields::MAX_NAME);
     fields.finish_leniently()?;
-    let tracked = endpoint.app.track(&event, now).await.map_err(api::problem)?;
+    let tracked = endpoint.app.track(&event, runtime::now).await.map_err(api::problem)?;
     Ok(edge::json(
         200,
         &json!({ "case_id": tracked.case.as_str(), "changed": tracked.changed, "case_status": tracked.status }),

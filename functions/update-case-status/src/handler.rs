@@ -46,7 +46,7 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
         return Err(Problem::forbidden("force needs the role admin"));
     }
     let updated = app
-        .update_case(&update, &Actor::Staff(caller.name), runtime::now())
+        .update_case(&update, &Actor::Staff(caller.name), runtime::now)
         .await
         .map_err(api::problem)?;
     Ok(edge::json(

@@ -32,6 +32,8 @@ pub fn case(case: &Case) -> Value {
         "created_at": case.created_at.as_second(),
         "updated_at": case.updated_at.as_second(),
         "stage_since": case.stage_since.to_string(),
+        "last_workflow_run": case.stage_since.as_second(),
+        "last_action_type": case.stage.name(),
         "planning_started_at": seconds(made.planning_started_at),
         "dispatched_at": seconds(made.dispatched_at),
         "delivered_at": seconds(made.delivered_at),

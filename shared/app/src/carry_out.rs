@@ -10,7 +10,7 @@ use domain::{Effect, PersonKey, WhatsAppUser};
 
 use crate::App;
 use crate::plan::Plan;
-use crate::ports::{Bus, Queues, Store, StoreError};
+use crate::ports::{AnnouncementRecord, Bus, Queues, Store, StoreError};
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Writes the plan, all or nothing, and wakes whoever has to go on with it.
@@ -63,12 +63,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         {
             tracing::warn!(%error, messages = ready.len(), "the outbox was not woken; the clock will find the messages");
         }
-        if plan.announcements.is_empty() {
+        self.tell_the_world(&plan.announcements).await;
+    }
+
+    /// Puts announcements on the bus that are committed. What does not get there now, the clock finds.
+    pub(crate) async fn tell_the_world(&self, announcements: &[AnnouncementRecord]) {
+        if announcements.is_empty() {
             return;
         }
-        match self.bus.publish(&plan.announcements).await {
+        match self.bus.publish(announcements).await {
             Ok(()) => {
-                for record in &plan.announcements {
+                for record in announcements {
                     if let Err(error) = self.store.published(&record.id).await {
                         tracing::warn!(%error, id = %record.id, "an announcement may be published twice");
                     }

@@ -9,7 +9,7 @@ pub use track::{Tracked, TrackingEvent};
 pub use update::{Details, Started, UpdateCase, Updated};
 
 use domain::case::{Case, Decision};
-use domain::{CaseId, Rejection, Settings, Timestamp};
+use domain::{CaseId, Moment, Rejection, Timestamp};
 
 use crate::advance::conversation_of;
 use crate::plan::Plan;
@@ -34,19 +34,26 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok((person, case))
     }
 
-    /// Loads a case, decides and commits; again if somebody else was faster. `decide` gets the case as it is, and how
-    /// often it has been asked before. Returns the case and the messages that the decision made.
+    /// Loads a case, decides and commits; again if somebody else was faster. Returns the case and the messages that the decision made.
     pub(crate) async fn change_case(
         &self,
         id: &CaseId,
         actor: &Actor,
-        now: Timestamp,
-        mut decide: impl FnMut(&Case, &Settings, u8) -> Result<Vec<Decision>, Rejection>,
+        clock: impl Fn() -> Timestamp,
+        mut decide: impl FnMut(&Case, &Moment<'_>) -> Result<Vec<Decision>, Rejection>,
     ) -> Result<Changed, Failure> {
-        let settings = self.settings(now).await?;
-        for attempt in 0..TRIES_ON_CONFLICT {
+        let settings = self.settings(clock()).await?;
+        for _ in 0..TRIES_ON_CONFLICT {
             let (person, case) = self.case(id).await?;
-            let decisions = decide(&case, &settings, attempt)?;
+            // As late as possible: the stage begins when the commit is visible.
+            let now = clock();
+            let decisions = decide(
+                &case,
+                &Moment {
+                    now,
+                    settings: &settings,
+                },
+            )?;
             let Some(last) = decisions.iter().rfind(|decision| decision.changed) else {
                 return Ok(Changed {
                     case,
@@ -78,7 +85,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Failure::Unavailable("the case is changing too fast".to_owned()))
+        Err(Failure::Conflict(
+            "the case is being changed by others at this moment".to_owned(),
+        ))
     }
 }
 

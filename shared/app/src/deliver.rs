@@ -50,6 +50,19 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 },
             };
             message.version += 1;
+            if message.is_exhausted() {
+                message.give_up(now);
+                match self.settle(&message, now).await {
+                    Ok(()) => {
+                        return Ok(Delivered::Attempted {
+                            state: message.state,
+                            reason: message.last_error,
+                        });
+                    }
+                    Err(StoreError::Conflict) => continue,
+                    Err(error) => return Err(error.into()),
+                }
+            }
             let Verdict::Go { form, .. } = &verdict else {
                 message.hold_back(verdict, now);
                 match self.settle(&message, now).await {
@@ -107,9 +120,22 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let (key, user) = (message.to.clone(), message.address.clone());
             domain::conversation::Conversation::new(key, user, message.words.language, now)
         });
+        if let Some(reason) = self.out_of_date(&message).await? {
+            return Ok(Some((message, Verdict::skip(reason))));
+        }
         let has_template = message.words.template.is_some();
         let verdict = message.verdict_now(&plan::facts(&conversation, message.class, has_template, settings), now);
         Ok(Some((message, verdict)))
+    }
+
+    /// Why a message that had to wait is no longer true: the case was answered about, or cancelled, meanwhile.
+    async fn out_of_date(&self, message: &Message) -> Result<Option<&'static str>, Failure> {
+        let Some(id) = message.case.as_ref().filter(|_| message.class.is_about_a_moment()) else {
+            return Ok(None);
+        };
+        let person = self.store.person(&message.to).await?;
+        let case = person.cases.iter().find(|case| case.id == *id);
+        Ok(case.and_then(|case| case.outdates(&message.notice, message.class, message.created_at)))
     }
 
     /// Writes how the attempt ended. A status event may have been faster: then it is taken into account.

@@ -2,6 +2,7 @@
 //! or are lost, answers of the wire that come late or never, processes that die in the middle.
 //!
 //! Afterwards the world calms down, and then everything has to have happened once, or to be visible as given up.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has to stop")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -226,7 +227,7 @@ impl World {
         // A held case says no: that is an answer too.
         let _ = self
             .lab
-            .start_production(&id, now, &Actor::Staff("s".to_owned()), now)
+            .start_production(&id, now, &Actor::Staff("s".to_owned()), || now)
             .await;
     }
 
@@ -249,7 +250,10 @@ impl World {
             force: self.dice.roll(2) == 0,
             version: None,
         };
-        let _ = self.lab.update_case(&update, &Actor::Staff("s".to_owned()), now).await;
+        let _ = self
+            .lab
+            .update_case(&update, &Actor::Staff("s".to_owned()), || now)
+            .await;
     }
 
     async fn carrier(&mut self, now: Timestamp) {
@@ -258,7 +262,7 @@ impl World {
             status: DeliveryStatus::ALL[usize::try_from(self.dice.roll(8)).unwrap()],
             at: now,
         };
-        let _ = self.lab.track(&event, now).await;
+        let _ = self.lab.track(&event, || now).await;
     }
 
     async fn tick(&mut self) {

@@ -14,7 +14,7 @@ pub use stage::{Stage, mermaid};
 use crate::delivery::{DeliveryStatus, Shipment};
 use crate::effect::{Effect, Fact};
 use crate::ids::{CaseId, TaskId};
-use crate::notice::{About, CaseLine, Progress, StaffAbout};
+use crate::notice::{About, CaseLine, Class, Progress, StaffAbout};
 use crate::person::PersonKey;
 use crate::reading::Topic;
 use crate::task::Timer;
@@ -218,6 +218,15 @@ impl Case {
             | Stage::Completed
             | Stage::Cancelled => None,
         }
+    }
+
+    /// Why a message about this case that was made at `made_at` is no longer to be sent, if that is so.
+    pub fn outdates(&self, notice: &str, class: Class, made_at: Timestamp) -> Option<&'static str> {
+        if self.stage == Stage::Cancelled && notice != "case_cancelled" {
+            return Some("the case has been cancelled since");
+        }
+        let moved_on = self.stage_since > made_at;
+        (class == Class::Reminder && moved_on).then_some("the case has moved on since")
     }
 
     /// Whether a parcel is under way.

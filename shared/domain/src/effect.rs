@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::ids::{CaseId, TaskId};
+use crate::ids::{CaseId, MessageId, TaskId};
 use crate::notice::Notice;
 use crate::phone::Phone;
 use crate::task::Timer;
@@ -44,6 +44,10 @@ pub enum Announcement {
         case: CaseId,
         status: &'static str,
     },
+    MessageFailed {
+        message: MessageId,
+        case: Option<CaseId>,
+    },
 }
 
 impl Announcement {
@@ -54,6 +58,7 @@ impl Announcement {
             Self::CaseStageChanged { .. } => "CaseStageChanged",
             Self::FitAnswered { .. } => "FitAnswered",
             Self::DeliveryChanged { .. } => "DeliveryChanged",
+            Self::MessageFailed { .. } => "MessageFailed",
         }
     }
 }

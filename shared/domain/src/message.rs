@@ -176,6 +176,18 @@ impl Message {
         }
     }
 
+    /// Whether every attempt has been used up. A process that dies in the middle of each would else go on for ever.
+    pub fn is_exhausted(&self) -> bool {
+        self.attempts >= MAX_ATTEMPTS
+    }
+
+    /// Nothing more is tried.
+    pub fn give_up(&mut self, now: Timestamp) {
+        self.last_error
+            .get_or_insert_with(|| "no answer to any attempt".to_owned());
+        self.settle(State::Failed, now);
+    }
+
     /// What the gate says now. Once WhatsApp has said that the window is closed, our own clock is not asked again.
     pub fn verdict_now(&self, facts: &gate::Facts<'_>, now: Timestamp) -> Verdict {
         let verdict = gate::decide(facts, now);
@@ -300,7 +312,9 @@ impl Message {
             State::Delivered => 2,
             State::Read => 3,
         };
-        if rank(reached) > rank(self.state) {
+        // "Sent" of an attempt that is over says nothing about the next one.
+        let of_an_earlier_attempt = reached == State::Sent && self.state != State::Sending;
+        if rank(reached) > rank(self.state) && !of_an_earlier_attempt {
             self.settle(reached, now);
         }
         *self != before
@@ -324,7 +338,7 @@ impl Message {
             return;
         }
         self.last_error = Some(reason);
-        if self.attempts >= MAX_ATTEMPTS {
+        if self.is_exhausted() {
             self.settle(State::Failed, now);
         } else {
             self.state = State::Queued;

@@ -215,6 +215,16 @@ pub enum Class {
     Staff,
 }
 
+impl Class {
+    /// Whether a message of this class can be overtaken by what happens to its case.
+    pub fn is_about_a_moment(self) -> bool {
+        match self {
+            Self::CaseNews | Self::Reminder => true,
+            Self::Reply | Self::ConsentReply | Self::Staff => false,
+        }
+    }
+}
+
 /// One thing that can be tapped instead of typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {

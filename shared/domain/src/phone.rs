@@ -40,12 +40,12 @@ impl Phone {
             }
         }
         // Numbers that no numbering plan knows (test ranges, new ranges) are taken when they are fully written out.
-        let digits: String = text
-            .strip_prefix('+')
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !" -().".contains(*c))
-            .collect();
+        let written_out = if international {
+            bare
+        } else {
+            text.strip_prefix('+').unwrap_or_default()
+        };
+        let digits: String = written_out.chars().filter(|c| !" -().".contains(*c)).collect();
         Self::from_wa_id(&digits)
     }
 

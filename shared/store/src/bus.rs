@@ -68,6 +68,9 @@ fn detail(record: &AnnouncementRecord) -> Value {
         Announcement::CaseStageChanged { case, from, to } => {
             json!({ "case_id": case.as_str(), "from": from, "to": to })
         }
+        Announcement::MessageFailed { message, case } => {
+            json!({ "message_id": message.as_str(), "case_id": case.as_ref().map(domain::CaseId::as_str) })
+        }
         Announcement::FitAnswered { case, fits } => json!({ "case_id": case.as_str(), "fits": fits }),
     };
     let mut detail = Map::new();

@@ -37,6 +37,7 @@ pub fn open(
 pub fn queues(config: &SdkConfig, variable: impl Fn(&str) -> Option<String>) -> SqsQueues {
     let urls = QueueUrls {
         inbox: variable("INBOX_URL"),
+        inbox_dead: variable("INBOX_DEAD_URL"),
         outbox: variable("OUTBOX_URL"),
         release: variable("RELEASE_URL"),
         stages: variable("STAGES_URL"),

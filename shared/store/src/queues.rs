@@ -21,6 +21,8 @@ const MAX_DELAY: Duration = Duration::from_mins(15);
 #[derive(Debug, Clone, Default)]
 pub struct QueueUrls {
     pub inbox: Option<String>,
+    /// Events that will never be understood as they are.
+    pub inbox_dead: Option<String>,
     pub outbox: Option<String>,
     /// Messages that have to be looked at later.
     pub release: Option<String>,
@@ -62,6 +64,23 @@ impl SqsQueues {
             dedup_id: Some(legal(&event.dedup_id)),
         });
         self.send(url(self.urls.inbox.as_ref(), "inbox")?, entries.collect())
+            .await
+    }
+}
+
+impl SqsQueues {
+    /// Puts an event where a person finds it: trying again would only hold up everything else of the same sender.
+    ///
+    /// # Errors
+    /// When the queue does not take it.
+    pub async fn park(&self, id: &str, body: &str) -> Result<(), QueueError> {
+        let entry = Entry {
+            body: body.to_owned(),
+            delay: None,
+            group: Some(group(id)),
+            dedup_id: Some(legal(id)),
+        };
+        self.send(url(self.urls.inbox_dead.as_ref(), "dead letter")?, vec![entry])
             .await
     }
 }

@@ -193,6 +193,10 @@ pub fn announcement() -> impl Strategy<Value = AnnouncementRecord> {
         (case_id(), status()).prop_map(|(case, status)| Announcement::CaseCreated { case, status }),
         (case_id(), status(), status()).prop_map(|(case, from, to)| Announcement::CaseStageChanged { case, from, to }),
         (case_id(), any::<bool>()).prop_map(|(case, fits)| Announcement::FitAnswered { case, fits }),
+        (derived_id(), option::of(case_id())).prop_map(|(message, case)| Announcement::MessageFailed {
+            message: MessageId::trusted(message),
+            case,
+        }),
         (case_id(), delivery).prop_map(|(case, status)| Announcement::DeliveryChanged { case, status }),
     ];
     (derived_id(), announcement, timestamp()).prop_map(|(id, announcement, at)| AnnouncementRecord {

@@ -10,6 +10,7 @@ use ureq::http::{Request, Response};
 /// The simulator takes any account id; this one is marked by its zeros.
 const ACCOUNT_ID: &str = "200000000000001";
 /// A fictional number (555-01xx): whoever opens the chat page as this person is the clinical team.
+const LAB_TEAM: &str = "+15550100002";
 const CLINICAL_TEAM: &str = "+15550100009";
 const DENTIST: &str = "+15550100002";
 
@@ -65,6 +66,9 @@ fn settings(client: &Client) -> Result<()> {
     if settings.get("version") == Some(&json!(0)) {
         let fields = settings.as_object_mut().context("settings are an object")?;
         fields.insert("clinical_team".to_owned(), json!([CLINICAL_TEAM]));
+        fields.insert("lab_team".to_owned(), json!([LAB_TEAM]));
+        // Whoever tries the demo at night wants to see what it says.
+        fields.insert("quiet_hours".to_owned(), Value::Null);
         let (status, answer) = client.api("PUT", "/admin/settings", Some(&settings))?;
         ensure!(status == 200, "the settings were refused: {answer}");
     }

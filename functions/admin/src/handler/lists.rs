@@ -25,24 +25,34 @@ pub(super) async fn cases(app: &Chairside, request: &Request) -> Result<Response
             .as_ref()
             .is_none_or(|wanted| fields.iter().any(|field| field.to_lowercase().contains(wanted)))
     };
-    if let Some(dentist) = text(request, "dentist") {
+    let dentist = text(request, "dentist");
+    if let Some(key) = match &dentist {
+        Some(dentist) => user(app, dentist).await.ok().and_then(|user| user.key()),
+        None => None,
+    } {
         // A dentist's cases lie together: one read.
-        let key = user(app, &dentist)
-            .await?
-            .key()
-            .ok_or_else(|| Problem::malformed("dentist names nobody"))?;
         let mut cases = app.store.person(&key).await.map_err(failed)?.cases;
         cases.retain(|case| status.as_deref().is_none_or(|status| case.stage.status() == status) && matches(case));
         cases.sort_by_key(|case| std::cmp::Reverse(case.created_at));
         return Ok(list("cases", cases.iter().map(view::case).collect(), None));
     }
+    // Not a number: then it is a part of the dentist's name.
+    let name = dentist.map(|name| name.to_lowercase());
+    let matches = |case: &Case| {
+        matches(case)
+            && name
+                .as_ref()
+                .is_none_or(|name| case.dentist.to_lowercase().contains(name))
+    };
     let mut paging = paging(request)?;
+    let limit = paging.limit;
     let mut found = Vec::new();
     for _ in 0..MAX_READS {
+        paging.limit = left(limit, found.len());
         let page = app.store.cases(status.as_deref(), &paging).await.map_err(failed)?;
         found.extend(page.items.iter().filter(|case| matches(case)).map(view::case));
         paging.cursor = page.next;
-        if paging.cursor.is_none() || found.len() >= usize::from(paging.limit) {
+        if paging.cursor.is_none() || found.len() >= usize::from(limit) {
             break;
         }
     }
@@ -78,12 +88,14 @@ pub(super) async fn messages(app: &Chairside, request: &Request) -> Result<Respo
         ));
     };
     let mut paging = paging;
+    let limit = paging.limit;
     let mut found = Vec::new();
     let in_case = |of: Option<&domain::CaseId>| {
         case.as_deref()
             .is_none_or(|case| of.is_some_and(|of| of.as_str() == case))
     };
     for _ in 0..MAX_READS {
+        paging.limit = left(limit, found.len());
         let page: Page<Spoken> = app.store.talk(&person, &paging).await.map_err(failed)?;
         found.extend(
             page.items
@@ -97,7 +109,7 @@ pub(super) async fn messages(app: &Chairside, request: &Request) -> Result<Respo
                 .map(view::spoken),
         );
         paging.cursor = page.next;
-        if paging.cursor.is_none() || found.len() >= usize::from(paging.limit) {
+        if paging.cursor.is_none() || found.len() >= usize::from(limit) {
             break;
         }
     }
@@ -153,6 +165,11 @@ fn paging(request: &Request) -> Result<Paging, Problem> {
         limit,
         cursor: text(request, "cursor"),
     })
+}
+
+/// What is still to be found, at least one.
+fn left(limit: u16, found: usize) -> u16 {
+    limit.saturating_sub(u16::try_from(found).unwrap_or(u16::MAX)).max(1)
 }
 
 fn known(request: &Request, name: &str, values: &[&'static str]) -> Result<Option<String>, Problem> {

@@ -2,7 +2,7 @@
 
 use domain::case::{self, Event};
 use domain::delivery::DeliveryStatus;
-use domain::{CaseId, Moment, Timestamp};
+use domain::{CaseId, Timestamp};
 
 use crate::ports::{Bus, Queues, Store};
 use crate::{Actor, App, Failure};
@@ -27,14 +27,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// # Errors
     /// [`Failure::NotFound`] for a number that no case has; [`Failure::Rejected`] while the parcel with this number has
     /// not been dispatched: the carrier is to report again.
-    pub async fn track(&self, event: &TrackingEvent, now: Timestamp) -> Result<Tracked, Failure> {
+    pub async fn track(&self, event: &TrackingEvent, clock: impl Fn() -> Timestamp) -> Result<Tracked, Failure> {
         let Some((_, id)) = self.store.case_by_tracking(&event.tracking_number).await? else {
             return Err(Failure::NotFound(
                 "no case has a parcel with this tracking number".to_owned(),
             ));
         };
         let changed = self
-            .change_case(&id, &Actor::Carrier, now, |case, settings, _| {
+            .change_case(&id, &Actor::Carrier, clock, |case, moment| {
                 let parcel = case
                     .shipment
                     .as_ref()
@@ -43,15 +43,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 if !is_this_parcel {
                     return Err(domain::Rejection::illegal("this parcel has not been dispatched yet"));
                 }
-                let moment = Moment { now, settings };
-                let reported_at = event.at.min(now);
+                let reported_at = event.at.min(moment.now);
                 Ok(vec![case::decide(
                     case,
                     &Event::Delivery {
                         status: event.status,
                         reported_at,
                     },
-                    &moment,
+                    moment,
                 )?])
             })
             .await?;

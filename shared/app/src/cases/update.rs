@@ -56,18 +56,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         id: &CaseId,
         asked_at: Timestamp,
         actor: &Actor,
-        now: Timestamp,
+        clock: impl Fn() -> Timestamp,
     ) -> Result<Started, Failure> {
         let mut seen: Option<Stage> = None;
         let changed = self
-            .change_case(id, actor, now, |case, settings, _| {
+            .change_case(id, actor, clock, |case, moment| {
                 // Somebody else made the move that was asked for, while this request was on its way.
                 if seen.is_some_and(|stage| stage != case.stage) {
                     return Ok(Vec::new());
                 }
                 seen = Some(case.stage);
-                let moment = Moment { now, settings };
-                Ok(vec![case::decide(case, &Event::StartProduction { asked_at }, &moment)?])
+                Ok(vec![case::decide(case, &Event::StartProduction { asked_at }, moment)?])
             })
             .await?;
         Ok(Started {
@@ -77,17 +76,24 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         })
     }
 
-    pub async fn update_case(&self, update: &UpdateCase, actor: &Actor, now: Timestamp) -> Result<Updated, Failure> {
+    pub async fn update_case(
+        &self,
+        update: &UpdateCase,
+        actor: &Actor,
+        clock: impl Fn() -> Timestamp,
+    ) -> Result<Updated, Failure> {
+        if let Some(version) = update.version {
+            let (_, case) = self.case(&update.id).await?;
+            if case.version != version {
+                let current = case.version;
+                return Err(Failure::Conflict(format!(
+                    "the case is at version {current}, not {version}: read it again"
+                )));
+            }
+        }
         let changed = self
-            .change_case(&update.id, actor, now, |case, settings, _| {
-                if let Some(version) = update.version.filter(|version| *version != case.version) {
-                    return Err(Rejection::illegal(format!(
-                        "the case is at version {}, not {version}: read it again",
-                        case.version
-                    )));
-                }
-                let moment = Moment { now, settings };
-                decide_all(case, &events(update, now), &moment)
+            .change_case(&update.id, actor, clock, |case, moment| {
+                decide_all(case, &events(update, moment.now), moment)
             })
             .await?;
         let notice = notice(&changed.case, &changed.messages);

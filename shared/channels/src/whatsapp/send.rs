@@ -154,7 +154,8 @@ fn retry_after(response: &Response) -> Option<Duration> {
         .trim()
         .parse()
         .ok()?;
-    Some(Duration::from_secs(seconds))
+    // Whoever answers is not ours: an absurd wait is cut to an hour.
+    Some(Duration::from_secs(seconds).min(Duration::from_hours(1)))
 }
 
 impl fmt::Debug for WhatsApp {

@@ -13,7 +13,7 @@ use crate::task::Timer;
 use crate::{Moment, Rejection, Timestamp, gate};
 
 /// About how long a move takes to become visible to the next request: one that arrives meanwhile has not seen it.
-const COMMIT_TIME: SignedDuration = SignedDuration::from_millis(10);
+const COMMIT_TIME: SignedDuration = SignedDuration::from_millis(25);
 
 /// Opens a case in the stage that the lab says it is in. Nothing is sent: the dentist hears of what happens next.
 pub fn open(new: NewCase, moment: &Moment<'_>) -> Decision {
@@ -408,8 +408,10 @@ fn timer_due(change: &mut Change<'_>, id: &TaskId) {
         return;
     };
     let timer = change.case.timers.remove(place).timer;
-    // What the clock makes us say waits for the morning, and is decided about again then.
-    if let Some(until) = gate::quiet_until(change.moment.settings, change.moment.now) {
+    // What the clock makes us say to the dentist waits for the morning, and is decided about again then.
+    if speaks_to_the_dentist(change, timer)
+        && let Some(until) = gate::quiet_until(change.moment.settings, change.moment.now)
+    {
         change.schedule(timer, until);
         change.note(Fact::new("waits_for_the_morning", timer.name()));
         return;
@@ -417,6 +419,17 @@ fn timer_due(change: &mut Change<'_>, id: &TaskId) {
     match timer {
         Timer::StageDeadline => deadline(change),
         Timer::Unanswered { reminder } => unanswered(change, reminder),
+    }
+}
+
+fn speaks_to_the_dentist(change: &Change<'_>, timer: Timer) -> bool {
+    match timer {
+        Timer::Unanswered { reminder } => usize::from(reminder) < change.moment.settings.fit_reminder_days.len(),
+        Timer::StageDeadline => change.rule().is_some_and(|(rule, _)| match rule.when_due {
+            WhenDue::Advance => true,
+            WhenDue::RemindStaff => change.case.parcel_under_way().is_some(),
+            WhenDue::Nothing => false,
+        }),
     }
 }
 

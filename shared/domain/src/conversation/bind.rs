@@ -2,10 +2,12 @@
 
 use crate::case::Case;
 
-/// Names that are everyday English words: they count as a name only when they are written with a capital.
-const ALSO_WORDS: [&str; 16] = [
-    "april", "art", "august", "bill", "dawn", "faith", "grace", "hope", "joy", "june", "mark", "may", "pat", "rose",
-    "sue", "will",
+/// Names that are everyday words: they count as a name only when they are written with a capital, and not as the first of
+/// several words, where every word has one.
+const ALSO_WORDS: [&str; 36] = [
+    "an", "april", "art", "august", "bill", "dawn", "do", "faith", "full", "grace", "he", "hi", "hope", "is", "it",
+    "joy", "june", "long", "mark", "may", "me", "my", "no", "ok", "on", "pat", "rose", "see", "si", "so", "sue", "to",
+    "we", "will", "yes", "you",
 ];
 
 /// The cases that the text names, by case id or by the patient's name. The most specific match wins: an id, then a full
@@ -31,9 +33,11 @@ pub(super) fn mentioned<'a>(text: &str, cases: &[&'a Case]) -> Vec<&'a Case> {
 }
 
 /// Words that may stand beside a name without saying anything about the case.
-const FILLERS: [&str; 28] = [
+const FILLERS: [&str; 48] = [
     "it", "its", "it's", "for", "the", "case", "patient", "is", "was", "this", "that", "one", "about", "of", "please",
-    "mr", "mrs", "ms", "miss", "i", "mean", "meant", "para", "el", "la", "caso", "paciente", "es",
+    "mr", "mrs", "ms", "miss", "dr", "i", "mean", "meant", "para", "el", "la", "caso", "paciente", "es", "thanks",
+    "thank", "you", "sorry", "hi", "hello", "ok", "okay", "just", "only", "name", "sir", "gracias", "por", "favor",
+    "de", "and", "señor", "señora",
 ];
 
 /// Whether the text names somebody and says nothing else.
@@ -77,17 +81,31 @@ pub(super) fn nth(text: &str) -> Option<usize> {
 
 /// Ids hold '-', '_' and '.', so they are matched in the raw text, bounded by what an id cannot hold.
 fn names_id(text: &str, id: &str) -> bool {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+    let tokens: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
         .map(|token| token.trim_matches('.'))
-        .any(|token| token.eq_ignore_ascii_case(id))
+        .filter(|token| !token.is_empty())
+        .collect();
+    // A bare number is an id only where it says so: "case 2", or nothing else.
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    tokens.iter().enumerate().any(|(place, token)| {
+        let before = place.checked_sub(1).and_then(|before| tokens.get(before));
+        let announced = before.is_some_and(|before| {
+            ["case", "caso", "id"]
+                .iter()
+                .any(|word| before.eq_ignore_ascii_case(word))
+        });
+        token.eq_ignore_ascii_case(id) && (!is_number || announced || tokens.len() == 1)
+    })
 }
 
 fn names_part(words: &[String], part: &str) -> bool {
     let lower = part.to_lowercase();
-    words.iter().any(|word| {
+    words.iter().enumerate().any(|(place, word)| {
         let same = word.to_lowercase() == lower;
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        same && (capital || !ALSO_WORDS.contains(&lower.as_str()))
+        let written_as_a_name = capital && (place > 0 || words.len() == 1);
+        same && (written_as_a_name || !ALSO_WORDS.contains(&lower.as_str()))
     })
 }
 

@@ -230,7 +230,7 @@ impl Talk<'_> {
             }
             [] if !mentioned.is_empty() => self.tell_status(&mentioned),
             [] => self.no_such_question(&open),
-            several => self.ask_which(several, reading, text, 1),
+            several => self.ask_which(several, reading, text, 1, self.moment.now),
         }
     }
 
@@ -343,12 +343,13 @@ impl Talk<'_> {
         }
     }
 
-    fn ask_which(&mut self, candidates: &[&Case], pending: Reading, words: &str, attempt: u8) {
+    /// `since` is when it was first asked: the answer that waits is no newer than that.
+    fn ask_which(&mut self, candidates: &[&Case], pending: Reading, words: &str, attempt: u8, since: Timestamp) {
         self.turn.conversation.focus = Focus::Choosing {
             pending,
             words: words.to_owned(),
             candidates: candidates.iter().map(|case| case.id.clone()).collect(),
-            asked_at: self.moment.now,
+            asked_at: since,
         };
         // A list has room for ten; the others can be named.
         let options: Vec<About> = candidates.iter().take(MAX_OPTIONS).map(|case| case.about()).collect();
@@ -380,7 +381,7 @@ impl Talk<'_> {
                 return self.reply(Notice::OfferPerson, None);
             }
             let attempt = self.turn.conversation.misses.saturating_add(1);
-            return self.ask_which(&options, pending, &words, attempt);
+            return self.ask_which(&options, pending, &words, attempt, asked_at);
         }
         let waiting: Vec<&Case> = open
             .iter()
@@ -422,7 +423,7 @@ impl Talk<'_> {
             several => {
                 self.count_miss();
                 let several = several.to_vec();
-                self.ask_which(&several, Reading::Unknown, text, 1);
+                self.ask_which(&several, Reading::Unknown, text, 1, self.moment.now);
             }
         }
     }

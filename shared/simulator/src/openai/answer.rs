@@ -133,7 +133,12 @@ fn by_schema(schema: &Value, root: &Value, rule: Rule, text: &str, depth: usize)
                 .into_iter()
                 .flatten();
             let filled = properties.map(|(key, below)| (key.clone(), by_schema(below, root, rule, text, depth + 1)));
-            Value::Object(filled.collect::<Map<String, Value>>())
+            let mut filled = filled.collect::<Map<String, Value>>();
+            // A model that knows is sure of it, and one that does not says so.
+            if let Some(confidence) = filled.get_mut("confidence") {
+                *confidence = json!(if rule == Rule::Keywords { 90 } else { 0 });
+            }
+            Value::Object(filled)
         }
     }
 }

@@ -4,7 +4,7 @@ use app::ports::{AnnouncementRecord, StoreError};
 use domain::case::Stage;
 use domain::delivery::DeliveryStatus;
 use domain::message::LEFT_BEHIND_AFTER;
-use domain::{Announcement, AnnouncementId, CaseId};
+use domain::{Announcement, AnnouncementId, CaseId, MessageId};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, micros, named, supported, time};
@@ -25,6 +25,7 @@ enum AnnouncementForm {
     CaseStageChanged { case: String, from: String, to: String },
     FitAnswered { case: String, fits: bool },
     DeliveryChanged { case: String, status: String },
+    MessageFailed { message: String, case: Option<String> },
 }
 
 impl Record for AnnouncementStored {
@@ -42,6 +43,10 @@ impl Record for AnnouncementStored {
                 case: text(case),
                 from: (*from).to_owned(),
                 to: (*to).to_owned(),
+            },
+            Announcement::MessageFailed { message, case } => AnnouncementForm::MessageFailed {
+                message: message.as_str().to_owned(),
+                case: case.as_ref().map(text),
             },
             Announcement::FitAnswered { case, fits } => AnnouncementForm::FitAnswered {
                 case: text(case),
@@ -71,6 +76,10 @@ impl Record for AnnouncementStored {
                 case: CaseId::trusted(case),
                 from: status_name(&from)?,
                 to: status_name(&to)?,
+            },
+            AnnouncementForm::MessageFailed { message, case } => Announcement::MessageFailed {
+                message: MessageId::trusted(message),
+                case: case.map(CaseId::trusted),
             },
             AnnouncementForm::FitAnswered { case, fits } => Announcement::FitAnswered {
                 case: CaseId::trusted(case),

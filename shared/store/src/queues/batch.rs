@@ -47,7 +47,8 @@ impl SqsQueues {
                 .set_delay_seconds(
                     entry
                         .delay
-                        .map(|delay| i32::try_from(delay.as_secs()).unwrap_or(i32::MAX)),
+                        // Whole seconds, and never too early.
+                        .map(|delay| i32::try_from(delay.as_millis().div_ceil(1000)).unwrap_or(i32::MAX)),
                 )
                 .set_message_group_id(entry.group.clone())
                 .set_message_deduplication_id(entry.dedup_id.clone())

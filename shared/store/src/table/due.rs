@@ -37,7 +37,15 @@ impl Table {
             .send()
             .await
             .map_err(|error| failure(&error))?;
-        query.items().iter().map(due).collect()
+        // What cannot be read (of a newer release, say) must not keep everything else from happening.
+        let read = query.items().iter().filter_map(|entry| match due(entry) {
+            Ok(due) => Some(due),
+            Err(error) => {
+                tracing::error!(%error, "an entry of the due index is passed over");
+                None
+            }
+        });
+        Ok(read.collect())
     }
 
     pub(super) async fn move_due(&self, due: &Due, until: Timestamp) -> Result<bool, StoreError> {

@@ -95,7 +95,7 @@ impl Plan {
                 Write::Alias { from, to } if from == to => {
                     return Err(StoreError::Broken("an alias of itself".to_owned()));
                 }
-                Write::Alias { from, to } => plan.add(AliasRecord::item(&Alias { from, to })?, None)?,
+                Write::Alias { from, to } => plan.add(AliasRecord::item(&Alias { from, to })?, Some(0))?,
                 Write::StillListens { person } => listeners.push(person),
                 Write::Settings(new) => plan.next(SettingsRecord::item(&new)?, new.version)?,
             }
