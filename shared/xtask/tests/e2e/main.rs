@@ -1,6 +1,30 @@
 //! The deployed local stack, from outside: through its HTTP API and through the simulator, as people and carriers see
 //! it. `cargo xtask test` brings a stack up and sets `CHAIRSIDE_STACK` to its `stack.json`.
-#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of tests fail like tests")]
-mod chat;
+//!
+//! Tests share one stack, at the same time and again: each has dentists, cases and parcels of its own, and none counts
+//! what others may add to.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests fail like tests"
+)]
+mod answers;
+mod case;
+mod changes;
+mod clock;
+mod consent;
+mod creation;
+mod dentist;
 mod door;
+mod lists;
+mod model;
+mod people;
+mod production;
+mod settings;
+mod several;
 mod stack;
+mod tracking;
+mod trouble;
+mod webhook;
+mod window;
