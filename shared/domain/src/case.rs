@@ -4,7 +4,9 @@
 
 mod change;
 mod decide;
+mod parcel;
 mod stage;
+mod timer;
 
 use jiff::Timestamp;
 

@@ -2,8 +2,11 @@
 //!
 //! The transition function is [`decide()`]; [`question`] says what has to be read from free text before it can decide.
 
+mod answers;
 mod bind;
 mod decide;
+mod say;
+mod talk;
 
 use jiff::Timestamp;
 

@@ -87,6 +87,8 @@ pub(super) async fn messages(app: &Chairside, request: &Request) -> Result<Respo
             page.next,
         ));
     };
+    // Under whatever id they were asked for.
+    let person = app.store.person(&person).await.map_err(failed)?.key;
     let mut paging = paging;
     let limit = paging.limit;
     let mut found = Vec::new();

@@ -3,14 +3,12 @@
 use jiff::SignedDuration;
 
 use super::change::Change;
+use super::parcel::{arrival, delivery};
+use super::timer::timer_due;
 use super::{Case, Decision, Dispatch, Event, Hold, NewCase, Parcel, Priority, Stage};
-use crate::delivery::DeliveryStatus;
 use crate::effect::{Announcement, Fact};
-use crate::ids::TaskId;
 use crate::notice::Notice;
-use crate::settings::WhenDue;
-use crate::task::Timer;
-use crate::{Moment, Rejection, Timestamp, gate};
+use crate::{Moment, Rejection, Timestamp};
 
 /// About how long a move takes to become visible to the next request: one that arrives meanwhile has not seen it.
 const COMMIT_TIME: SignedDuration = SignedDuration::from_millis(25);
@@ -89,7 +87,7 @@ fn start_production(change: &mut Change<'_>, asked_at: Timestamp) -> Result<(), 
 }
 
 /// Where "start production" leads, if the lab has the next move.
-fn next_production_step(change: &Change<'_>) -> Option<Stage> {
+pub(super) fn next_production_step(change: &Change<'_>) -> Option<Stage> {
     match change.case.stage {
         Stage::ApprovedForProduction => Some(Stage::CasePlanningComplete),
         Stage::CasePlanningComplete => Some(Stage::AwaitingDelivery),
@@ -148,72 +146,6 @@ fn set_stage(change: &mut Change<'_>, to: Stage, force: bool, note: Option<&str>
     }
     change.enter(to, note.unwrap_or("recorded by staff"));
     Ok(())
-}
-
-fn delivery(change: &mut Change<'_>, status: DeliveryStatus, reported_at: Timestamp) -> Result<(), Rejection> {
-    let Some(shipment) = change.case.shipment.clone() else {
-        return Err(Rejection::illegal("nothing has been dispatched for this case yet"));
-    };
-    if change.case.parcel_under_way().is_none() || !shipment.accepts(status, reported_at) {
-        return Ok(());
-    }
-    if let Some(shipment) = &mut change.case.shipment {
-        shipment.status = status;
-        shipment.reported_at = reported_at.max(shipment.reported_at);
-    }
-    change.note(Fact::new(
-        "delivery_changed",
-        format!("{} at {reported_at}", status.label()),
-    ));
-    change.announce(Announcement::DeliveryChanged {
-        case: change.case.id.clone(),
-        status: status.name(),
-    });
-    if status == DeliveryStatus::Delivered {
-        delivered(change);
-    } else if status == DeliveryStatus::AvailableForPickup {
-        let about = change.case.about();
-        change.tell_dentist(Notice::ReadyForPickup {
-            about,
-            carrier: shipment.carrier,
-            tracking_number: shipment.tracking_number,
-        });
-    } else if status.needs_staff() {
-        let about = change.case.about_for_staff();
-        change.tell_lab(&Notice::ParcelTrouble {
-            about,
-            status,
-            tracking_number: shipment.tracking_number,
-        });
-    }
-    Ok(())
-}
-
-/// The parcel that was under way has arrived.
-fn delivered(change: &mut Change<'_>) {
-    change.case.milestones.delivered_at = Some(change.moment.now);
-    change.case.arrival_asked = false;
-    match change.case.stage {
-        Stage::AwaitingDelivery => change.enter(Stage::AwaitingFitConfirmation, ""),
-        Stage::DispatchingFullCase => change.enter(Stage::Completed, ""),
-        Stage::DispatchingPhaseWise if change.case.phase >= change.case.phases => change.enter(Stage::Completed, ""),
-        Stage::DispatchingPhaseWise => {
-            let (phase, of) = (change.case.phase, change.case.phases);
-            let about = change.case.about();
-            change.tell_dentist(Notice::PhaseDelivered { about, phase, of });
-            change.stop_timers();
-            change.start_timers();
-        }
-        Stage::ApprovedForProduction
-        | Stage::CasePlanningComplete
-        | Stage::AwaitingFitConfirmation
-        | Stage::AwaitingDispatchChoice
-        | Stage::FitIssueReported
-        | Stage::FitConfirmedPhaseWise
-        | Stage::FitConfirmedFullCase
-        | Stage::Completed
-        | Stage::Cancelled => {}
-    }
 }
 
 fn details(change: &mut Change<'_>, parcel: &Parcel, note: Option<&str>, priority: Option<Priority>) {
@@ -331,182 +263,4 @@ fn choose(change: &mut Change<'_>, choice: Dispatch) -> Result<(), Rejection> {
         | Stage::Cancelled => return Err(Rejection::illegal("this case is not waiting for a choice of dispatch")),
     }
     Ok(())
-}
-
-fn arrival(change: &mut Change<'_>, arrived: bool, words: &str) -> Result<(), Rejection> {
-    let Some(shipment) = change.case.parcel_under_way().cloned() else {
-        if !arrived && change.case.stage == Stage::AwaitingFitConfirmation {
-            // The carrier says delivered, the dentist says no: only a person can find out.
-            change.note(Fact::new("dentist_says_not_arrived", words));
-            let about = change.case.about_for_staff();
-            change.tell_lab(&Notice::NotArrived {
-                about,
-                words: words.to_owned(),
-            });
-            let about = change.case.about();
-            change.tell_dentist(Notice::NotArrivedNoted(about));
-            return Ok(());
-        }
-        return Err(Rejection::illegal("no parcel of this case is under way"));
-    };
-    change.case.arrival_asked = false;
-    if !arrived {
-        change.note(Fact::new("dentist_says_not_arrived", words));
-        let about = change.case.about_for_staff();
-        change.tell_lab(&Notice::NotArrived {
-            about,
-            words: words.to_owned(),
-        });
-        let about = change.case.about();
-        change.tell_dentist(Notice::NotArrivedNoted(about));
-        return Ok(());
-    }
-    let first_time = shipment.dentist_says_arrived_at.is_none();
-    if let Some(shipment) = &mut change.case.shipment {
-        shipment.dentist_says_arrived_at.get_or_insert(change.moment.now);
-    }
-    change.note(Fact::new("dentist_says_arrived", words));
-    // The carrier had it at the door: both agree.
-    let carrier_agrees = match shipment.status {
-        DeliveryStatus::OutForDelivery | DeliveryStatus::AvailableForPickup | DeliveryStatus::AttemptFail => true,
-        DeliveryStatus::InfoReceived
-        | DeliveryStatus::InTransit
-        | DeliveryStatus::Delivered
-        | DeliveryStatus::Exception
-        | DeliveryStatus::Expired => false,
-    };
-    if carrier_agrees {
-        if let Some(shipment) = &mut change.case.shipment {
-            shipment.status = DeliveryStatus::Delivered;
-            shipment.reported_at = change.moment.now;
-        }
-        change.announce(Announcement::DeliveryChanged {
-            case: change.case.id.clone(),
-            status: DeliveryStatus::Delivered.name(),
-        });
-        delivered(change);
-    } else {
-        if first_time {
-            let about = change.case.about_for_staff();
-            change.tell_lab(&Notice::SaysArrived {
-                about,
-                status: shipment.status,
-            });
-        }
-        let about = change.case.about();
-        change.tell_dentist(Notice::ArrivalNoted {
-            about,
-            status: shipment.status,
-        });
-    }
-    Ok(())
-}
-
-fn timer_due(change: &mut Change<'_>, id: &TaskId) {
-    // A timer that the case no longer has was cancelled or has already gone off: the clock raced us.
-    let Some(place) = change.case.timers.iter().position(|timer| timer.id == *id) else {
-        return;
-    };
-    let timer = change.case.timers.remove(place).timer;
-    // What the clock makes us say to the dentist waits for the morning, and is decided about again then.
-    if speaks_to_the_dentist(change, timer)
-        && let Some(until) = gate::quiet_until(change.moment.settings, change.moment.now)
-    {
-        change.schedule(timer, until);
-        change.note(Fact::new("waits_for_the_morning", timer.name()));
-        return;
-    }
-    match timer {
-        Timer::StageDeadline => deadline(change),
-        Timer::Unanswered { reminder } => unanswered(change, reminder),
-    }
-}
-
-fn speaks_to_the_dentist(change: &Change<'_>, timer: Timer) -> bool {
-    match timer {
-        Timer::Unanswered { reminder } => usize::from(reminder) < change.moment.settings.fit_reminder_days.len(),
-        Timer::StageDeadline => change.rule().is_some_and(|(rule, _)| match rule.when_due {
-            WhenDue::Advance => true,
-            WhenDue::RemindStaff => change.case.parcel_under_way().is_some(),
-            WhenDue::Nothing => false,
-        }),
-    }
-}
-
-fn deadline(change: &mut Change<'_>) {
-    let Some((rule, days)) = change.rule() else { return };
-    let parcel = change.case.parcel_under_way().cloned();
-    match (rule.when_due, parcel) {
-        (WhenDue::Nothing, _) => change.note(Fact::new("deadline_passed", "nothing to do by the settings")),
-        (WhenDue::Advance, Some(_)) => {
-            if let Some(shipment) = &mut change.case.shipment {
-                shipment.status = DeliveryStatus::Delivered;
-            }
-            change.note(Fact::new("deadline_passed", "taken as delivered by the settings"));
-            delivered(change);
-        }
-        (WhenDue::Advance, None) => {
-            change.note(Fact::new("deadline_passed", "advanced by the settings"));
-            if let Some(next) = next_production_step(change) {
-                change.enter(next, "");
-            }
-        }
-        (WhenDue::RemindStaff, Some(parcel)) => {
-            change.note(Fact::new("delivery_overdue", format!("after {days} business days")));
-            // Who has said that it arrived is not asked again: the lab has to find out.
-            if parcel.dentist_says_arrived_at.is_none() {
-                change.case.arrival_asked = true;
-                let about = change.case.about();
-                change.tell_dentist(Notice::ArrivalQuestion(about));
-            }
-            let about = change.case.about_for_staff();
-            let (carrier, tracking_number) = (parcel.carrier, parcel.tracking_number);
-            change.tell_lab(&Notice::DeliveryOverdue {
-                about,
-                carrier,
-                tracking_number,
-                days,
-            });
-            look_again(change, rule.days_max);
-        }
-        (WhenDue::RemindStaff, None) => {
-            change.note(Fact::new(
-                "late",
-                format!("{} business days in {}", days, change.case.stage.name()),
-            ));
-            let about = change.case.about_for_staff();
-            change.tell_lab(&Notice::CaseLate {
-                about,
-                stage: change.case.stage.status(),
-                days,
-            });
-            look_again(change, rule.days_max);
-        }
-    }
-}
-
-/// A case that stays late is brought up again.
-fn look_again(change: &mut Change<'_>, days: u16) {
-    let at = change.moment.settings.calendar.after(change.moment.now, days.max(1));
-    change.schedule(Timer::StageDeadline, at);
-}
-
-fn unanswered(change: &mut Change<'_>, reminder: u8) {
-    let about = change.case.about();
-    let asked_days = change.moment.settings.fit_reminder_days.len();
-    if usize::from(reminder) < asked_days {
-        change.note(Fact::new("question_repeated", change.case.stage.name()));
-        if change.case.stage == Stage::AwaitingDispatchChoice {
-            change.tell_dentist(Notice::DispatchReminder(about));
-        } else {
-            change.tell_dentist(Notice::FitReminder(about));
-        }
-        change.schedule_unanswered(reminder.saturating_add(1));
-    } else {
-        let waited = change.moment.now.duration_since(change.case.stage_since).as_hours() / 24;
-        let days = u16::try_from(waited).unwrap_or(u16::MAX);
-        change.note(Fact::new("question_unanswered", format!("after {days} days")));
-        let about = change.case.about_for_staff();
-        change.tell_clinical_team(&Notice::FitUnanswered { about, days });
-    }
 }
