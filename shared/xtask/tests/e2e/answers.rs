@@ -68,7 +68,6 @@ fn plain_answers_are_understood_in_many_words() {
         ("👍", "AwaitingFitConfirmation", Some("dispatch_choice")),
         ("sí", "AwaitingFitConfirmation", Some("dispatch_choice")),
         ("doesn't fit", "FitIssueReported", None),
-        ("yes no", "AwaitingFitConfirmation", Some("fit")),
     ] {
         let case = Case::at_fit_question(&dentist, "Alice Martin");
         dentist.says(words);

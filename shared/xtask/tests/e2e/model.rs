@@ -60,6 +60,22 @@ fn a_model_in_trouble_means_asking_again_and_no_false_change() {
     case.is("AwaitingFitConfirmation", Some("dispatch_choice"));
 }
 
+#[test]
+fn a_message_that_comes_often_is_read_once() {
+    let stack = Stack::load();
+    let dentist = Dentist::in_touch(&stack);
+    let case = Case::at_fit_question(&dentist, "Alice Martin");
+    let words = format!("snug {}", new_words());
+    let id = format!("wamid.test{:x}", unique());
+    dentist.sends(json!({ "type": "text", "text": words, "id": id, "times": 4 }));
+    dentist.hears("Full Case");
+    dentist.hears_nothing_else();
+    case.is("AwaitingFitConfirmation", Some("dispatch_choice"));
+    let model = stack.simulator("GET", "model", None).with_status(200);
+    let requests = model["requests"].as_array().unwrap().iter();
+    assert_eq!(requests.filter(|request| text(request).contains(&words)).count(), 1);
+}
+
 /// The fault hits the calls about these words: no other test has them.
 fn scripted(stack: &Stack, words: &str, trouble: &Value) {
     let mut fault = trouble.clone();

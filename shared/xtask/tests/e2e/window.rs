@@ -21,6 +21,17 @@ fn who_has_never_written_gets_a_template() {
 }
 
 #[test]
+fn a_question_that_went_as_a_template_is_answered_with_its_button() {
+    let stack = Stack::load();
+    let dentist = Dentist::new(&stack);
+    let case = Case::at_fit_question(&dentist, "Alice Martin");
+    dentist.taps("Yes, it fits");
+    let next = dentist.hears("Full Case");
+    assert_eq!(next["type"], "interactive", "the tap has opened the window");
+    case.is("AwaitingFitConfirmation", Some("dispatch_choice"));
+}
+
+#[test]
 fn after_the_window_a_notice_is_a_template_and_an_answer_waits() {
     let stack = Stack::load();
     let dentist = Dentist::new(&stack);
