@@ -106,6 +106,14 @@ impl Talk<'_> {
         } else {
             mentioned.iter().copied().filter(can_answer).collect()
         };
+        // "Not yet" answers "has it arrived?" before it is news about another parcel.
+        let asked: Vec<&Case> = candidates
+            .iter()
+            .copied()
+            .filter(|case| case.waiting_for() == Some(Topic::Arrival))
+            .collect();
+        let about_arrival = matches!(reading, Reading::Arrived | Reading::NotArrived) && !asked.is_empty();
+        let candidates = if about_arrival { asked } else { candidates };
         match candidates.as_slice() {
             [case] => {
                 let id = case.id.clone();

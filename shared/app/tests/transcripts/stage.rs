@@ -1,0 +1,220 @@
+//! The stage on which a talk is played: one dentist, the lab's two teams, and a clock that is set by hand.
+
+use std::collections::BTreeMap;
+
+use app::ports::{DueItem, Store};
+use app::{Actor, App, CreateCase, Details, UpdateCase};
+use domain::case::{Priority, Stage as CaseStage};
+use domain::delivery::DeliveryStatus;
+use domain::inbound::{Content, Inbound};
+use domain::message::{Form, Message, Words};
+use domain::{CaseId, EventId, MessageId, Phone, Settings, WhatsAppUser};
+use jiff::SignedDuration;
+use testkit::{FakeBus, FakeClock, FakeQueues, FakeWire, Memory};
+use understand::Understand;
+
+pub(crate) struct Stage {
+    lab: App<Memory, FakeQueues, FakeBus>,
+    wire: FakeWire,
+    reader: Understand,
+    clock: FakeClock,
+    said: u32,
+    /// What every button on the screen says, the newest last.
+    buttons: BTreeMap<String, String>,
+    waiting: Vec<MessageId>,
+    /// What was said while time passed.
+    meanwhile: Vec<String>,
+}
+
+fn dentist() -> WhatsAppUser {
+    WhatsAppUser::of_phone(Phone::from_wa_id("919876543210").unwrap())
+}
+
+impl Stage {
+    pub(crate) async fn new() -> Self {
+        let lab = App::new(Memory::new(), FakeQueues::default(), FakeBus::default());
+        let settings = Settings {
+            clinical_team: vec![Phone::from_wa_id("15550100001").unwrap()],
+            lab_team: vec![Phone::from_wa_id("15550100002").unwrap()],
+            ..Settings::default()
+        };
+        lab.save_settings(settings).await.unwrap();
+        Self {
+            lab,
+            wire: FakeWire::default(),
+            reader: Understand::new(None),
+            clock: FakeClock::at("2026-11-20T05:00:00Z".parse().unwrap()),
+            said: 0,
+            buttons: BTreeMap::new(),
+            waiting: Vec::new(),
+            meanwhile: Vec::new(),
+        }
+    }
+
+    /// Plays one line and gives what is said because of it.
+    pub(crate) async fn play(&mut self, line: &str) -> Vec<String> {
+        self.clock.advance(SignedDuration::from_mins(1));
+        if line.starts_with('#') {
+            return Vec::new();
+        }
+        if let Some(text) = line.strip_prefix("> ") {
+            self.hear(Content::Text(text.to_owned())).await;
+        } else if let Some(title) = line.strip_prefix("tap ") {
+            let payload = self
+                .buttons
+                .get(title)
+                .unwrap_or_else(|| panic!("no button {title:?}"))
+                .clone();
+            let title = title.to_owned();
+            self.hear(Content::Tap { payload, title }).await;
+        } else if let Some(command) = line.strip_prefix("! ") {
+            let refused = self.act(command).await;
+            if let Some(reason) = refused {
+                return vec![format!("  refused: {reason}")];
+            }
+        }
+        let mut said = std::mem::take(&mut self.meanwhile);
+        said.extend(self.deliver().await);
+        said
+    }
+
+    async fn hear(&mut self, content: Content) {
+        self.said += 1;
+        let now = self.clock.now();
+        let inbound = Inbound {
+            id: EventId::trusted(format!("in.{}", self.said)),
+            from: dentist(),
+            profile_name: Some("Dr Rao".to_owned()),
+            sent_at: now,
+            quotes: None,
+            content,
+        };
+        self.lab.converse(&self.reader, &inbound, now).await.unwrap();
+    }
+
+    /// `create ID STATUS PATIENT`, `start ID`, `delivered ID`, `status ID STATUS`, `hold ID`, `wait HOURS`.
+    async fn act(&mut self, command: &str) -> Option<String> {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let now = self.clock.now();
+        let actor = Actor::Staff("Mira".to_owned());
+        let done = match words.as_slice() {
+            ["create", id, status, patient @ ..] => {
+                let create = CreateCase {
+                    id: CaseId::trusted(*id),
+                    user: dentist(),
+                    patient: patient.join(" "),
+                    dentist: "Dr Rao".to_owned(),
+                    stage: CaseStage::from_status(status).unwrap(),
+                    priority: Priority::Normal,
+                    notes: None,
+                    phases: Some(2),
+                };
+                self.lab.create_case(&create, &actor, now).await.map(|_| ())
+            }
+            ["start", id] => self
+                .lab
+                .start_production(&CaseId::trusted(*id), now, &actor, || now)
+                .await
+                .map(|_| ()),
+            ["wait", hours] => {
+                self.wait(hours.parse().unwrap()).await;
+                return None;
+            }
+            [verb, id, rest @ ..] => {
+                let update = UpdateCase {
+                    id: CaseId::trusted(*id),
+                    stage: rest.first().and_then(|status| CaseStage::from_status(status)),
+                    delivery: (*verb == "delivered").then_some(DeliveryStatus::Delivered),
+                    details: Details::default(),
+                    hold: (*verb == "hold").then_some(true),
+                    force: false,
+                    version: None,
+                };
+                self.lab.update_case(&update, &actor, || now).await.map(|_| ())
+            }
+            [] | [_] => panic!("what is {command:?}?"),
+        };
+        done.err().map(|failure| failure.to_string())
+    }
+
+    /// Lets time pass, tick by tick, as long as anything is due.
+    async fn wait(&mut self, hours: i64) {
+        let end = self.clock.now() + SignedDuration::from_hours(hours);
+        while self.clock.now() < end {
+            self.clock.advance(SignedDuration::from_mins(30));
+            self.lab.tick(self.clock.now()).await.unwrap();
+            for (item, _) in self.lab.queues.take_later() {
+                match item {
+                    DueItem::Task(id) => {
+                        self.lab.advance(&id, 0, self.clock.now()).await.unwrap();
+                    }
+                    DueItem::Announcement(id) => self.lab.publish(&id).await.unwrap(),
+                    DueItem::Message(id) => self.waiting.push(id),
+                }
+            }
+            let said = self.deliver().await;
+            self.meanwhile.extend(said);
+        }
+    }
+
+    async fn deliver(&mut self) -> Vec<String> {
+        let handed = self.lab.queues.take_outbox();
+        for message in handed {
+            self.attempt(message).await;
+        }
+        for id in std::mem::take(&mut self.waiting) {
+            let message = self.lab.store.message(&id).await.unwrap().unwrap();
+            self.attempt(message).await;
+        }
+        let sent = self.wire.take();
+        sent.iter()
+            .flat_map(|sent| self.shown(&sent.to, &sent.words, sent.form))
+            .collect()
+    }
+
+    async fn attempt(&self, message: Message) {
+        let id = message.id.clone();
+        self.lab
+            .deliver(&self.wire, &id, Some(message), 0, || self.clock.now())
+            .await
+            .unwrap();
+    }
+
+    fn shown(&mut self, to: &WhatsAppUser, words: &Words, form: Form) -> Vec<String> {
+        let to = match to.user_id().as_str() {
+            "+919876543210" => "dentist",
+            "+15550100001" => "clinical team",
+            _ => "lab team",
+        };
+        let mut lines = Vec::new();
+        match (form, &words.template) {
+            (Form::Template, Some(template)) => {
+                lines.push(format!(
+                    "  to {to}, template {}: {}",
+                    template.name,
+                    template.parameters.join(" | ")
+                ));
+            }
+            (Form::Text | Form::Template, _) => {
+                for (nth, line) in words.text.lines().filter(|line| !line.is_empty()).enumerate() {
+                    lines.push(if nth == 0 {
+                        format!("  to {to}: {line}")
+                    } else {
+                        format!("    {line}")
+                    });
+                }
+            }
+        }
+        if !words.choices.is_empty() {
+            let titles: Vec<&str> = words.choices.iter().map(|choice| choice.title.as_str()).collect();
+            lines.push(format!("    [{}]", titles.join("] [")));
+        }
+        self.buttons.extend(
+            words
+                .choices
+                .iter()
+                .map(|choice| (choice.title.clone(), choice.payload.clone())),
+        );
+        lines
+    }
+}
