@@ -29,12 +29,11 @@ pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
         cargo
             .args(["build", "--quiet", "--release"])
             .current_dir(&checkout.root);
-        // What is measured has to be what this commit ships, whatever the shell says.
-        cargo.env_remove("CARGO_PROFILE_RELEASE_STRIP");
+        // By binary, as `sam build` does: a selection by package would have other features.
         shown(
             MEASURED
                 .iter()
-                .fold(&mut cargo, |cargo, name| cargo.args(["--package", name])),
+                .fold(&mut cargo, |cargo, name| cargo.args(["--bin", name])),
         )
     })?;
     let scratch = checkout.target().join("bench");
