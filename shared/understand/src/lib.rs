@@ -59,6 +59,7 @@ impl Understand {
             return (Reading::Unknown, ReadBy::Nobody, "none");
         };
         match model.read(question).await {
+            Ok(reading) if rules::contradicts(question, reading) => (Reading::Unknown, ReadBy::Nobody, "contradicted"),
             Ok(reading) => (reading, ReadBy::Model, "answered"),
             Err(failure) => (Reading::Unknown, ReadBy::Nobody, failure.name()),
         }

@@ -18,6 +18,7 @@ mod words;
 
 use domain::reading::{Question, Reading};
 
+use cue::Cue;
 use heard::Heard;
 use lexicon::LEXICON;
 
@@ -42,11 +43,63 @@ pub fn read(question: &Question) -> Option<Reading> {
     reading.filter(|reading| reading.is_possible(&question.open))
 }
 
+/// Whether the words themselves speak against a reading, whoever came to it: what a model makes of "yes, but it is tight" or
+/// "not phase-wise" must not move a case.
+pub fn contradicts(question: &Question, reading: Reading) -> bool {
+    let heard = Heard::in_words(&words::split(&question.text), &LEXICON);
+    match reading {
+        Reading::Yes | Reading::Arrived => {
+            heard.has_any(&[Cue::No, Cue::Bad, Cue::NotArrived, Cue::Doubt, Cue::Partly, Cue::But])
+        }
+        Reading::No | Reading::NotArrived => heard.has_any(&[Cue::Yes, Cue::Good, Cue::Praise]),
+        Reading::PhaseWise => heard.has_any(&[Cue::RejectedPhase, Cue::Full, Cue::Everything]),
+        Reading::FullCase => heard.has_any(&[Cue::RejectedFull, Cue::Phase]),
+        Reading::Status
+        | Reading::Greeting
+        | Reading::Thanks
+        | Reading::Help
+        | Reading::Person
+        | Reading::Done
+        | Reading::Stop
+        | Reading::Start
+        | Reading::Unknown => false,
+    }
+}
+
 /// One letter answers only alone: elsewhere "y" is Spanish for "and".
 fn letter(whole: &str) -> Option<Reading> {
     match whole {
         "y" => Some(Reading::Yes),
         "n" => Some(Reading::No),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_speak_against_a_reading_stop_whoever_came_to_it() {
+        let question = |text: &str| Question {
+            text: text.to_owned(),
+            open: std::collections::BTreeSet::new(),
+        };
+        for (text, reading) in [
+            ("yes but it is tight", Reading::Yes),
+            ("all good except one tooth", Reading::Yes),
+            ("yes no", Reading::No),
+            ("not phase wise", Reading::PhaseWise),
+            ("not the full case", Reading::FullCase),
+        ] {
+            assert!(contradicts(&question(text), reading), "{text}");
+        }
+        for (text, reading) in [
+            ("the patient smiles from ear to ear", Reading::Yes),
+            ("it rubs terribly at the gums", Reading::No),
+            ("send them bit by bit", Reading::PhaseWise),
+        ] {
+            assert!(!contradicts(&question(text), reading), "{text}");
+        }
     }
 }

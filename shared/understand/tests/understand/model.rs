@@ -190,9 +190,9 @@ async fn a_busy_endpoint_is_asked_once_more_when_there_is_time() {
     )
     .await;
     check(
-        [ResponseTemplate::new(500), sure("no")],
+        [ResponseTemplate::new(500), sure("yes")],
         (FREE_TEXT, "f"),
-        (Reading::No, ReadBy::Model),
+        (Reading::Yes, ReadBy::Model),
         2,
     )
     .await;
