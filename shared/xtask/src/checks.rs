@@ -183,6 +183,8 @@ fn end_to_end(checkout: &Checkout) -> Result<()> {
             // Of the whole workspace, because a smaller selection has other features and compiles all anew.
             let run = ["nextest", "run", "--workspace", "--test", "aws", "--test", "e2e"];
             let mut tests = Command::new(nextest);
+            // They wait for the stack more than they compute.
+            tests.env("NEXTEST_TEST_THREADS", "6");
             tests.env("CHAIRSIDE_STACK", home.path("stack.json"));
             tests.env(
                 "CHAIRSIDE_DYNAMODB_ENDPOINT",
