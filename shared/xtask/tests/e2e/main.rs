@@ -1,5 +1,6 @@
 //! The deployed local stack, from outside: through its HTTP API and through the simulator, as people and carriers see
-//! it. `cargo xtask test` brings a stack up and sets `CHAIRSIDE_STACK` to its `stack.json`.
+//! it. `cargo xtask test` brings a stack up and sets `CHAIRSIDE_STACK` to its `stack.json`. On the stack of
+//! `cargo xtask up --detach`: `cargo test -p xtask --test e2e -- --test-threads 6`, and any part of a test's name.
 //!
 //! Tests share one stack, at the same time and again: each has dentists, cases and parcels of its own, and none counts
 //! what others may add to.
