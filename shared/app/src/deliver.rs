@@ -171,5 +171,5 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 }
 
 fn is_fresh(message: &Message, now: Timestamp) -> bool {
-    message.state == State::Queued && message.attempts == 0 && now < message.created_at + FRESH
+    message.version == 1 && message.state == State::Queued && now < message.created_at + FRESH
 }

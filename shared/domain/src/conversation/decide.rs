@@ -94,9 +94,11 @@ pub fn decide(
         moment,
     };
     turn.take_note();
-    // A message that comes after newer ones is kept, and undoes nothing.
-    // But nobody is written to because a STOP was slow.
-    if !late || reading == Reading::Stop {
+    // A message that comes after newer ones is kept and answered, and undoes nothing. But nobody is written to because a
+    // STOP was slow.
+    if late && reading != Reading::Stop {
+        turn.take_late(quoted, reading);
+    } else {
         turn.take(quoted, reading);
     }
     turn.turn

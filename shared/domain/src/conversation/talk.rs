@@ -65,6 +65,31 @@ impl Talk<'_> {
         }
     }
 
+    /// What is asked is answered; what would change something is answered with how things are.
+    pub(super) fn take_late(&mut self, quoted: Option<&Quoted>, reading: Reading) {
+        let changes_a_case = match &self.inbound.content {
+            Content::Text(_) | Content::Edited { .. } => !is_general(reading) || reading == Reading::Start,
+            Content::Tap { payload, .. } => match Payload::decode(payload) {
+                Some(Payload::Say(_)) => false,
+                Some(Payload::Answer { .. } | Payload::Choose(_)) | None => true,
+            },
+            Content::Media { .. }
+            | Content::Location { .. }
+            | Content::Contact { .. }
+            | Content::Reaction { .. }
+            | Content::Revoked { .. }
+            | Content::IdentityChanged { .. }
+            | Content::Unsupported { .. } => false,
+        };
+        if changes_a_case {
+            self.status("", quoted);
+        } else {
+            // A caption is only read for its file's sake.
+            let reading = if is_general(reading) { reading } else { Reading::Unknown };
+            self.take(quoted, reading);
+        }
+    }
+
     fn words(&mut self, text: &str, quoted: Option<&Quoted>, reading: Reading) {
         if let Some(case) = chosen_among_candidates(&self.turn.conversation, self.cases, text, self.inbound.sent_at) {
             let id = case.id.clone();

@@ -90,3 +90,19 @@ fn a_notice_that_no_template_can_carry_waits_for_the_next_message() {
     assert_eq!(dentist.sessions()[0]["parked_messages"], 0);
     dentist.hears_nothing_else();
 }
+
+#[test]
+fn what_waited_is_not_said_after_its_case_was_cancelled() {
+    let stack = Stack::load();
+    let dentist = Dentist::in_touch(&stack);
+    let case = Case::of(&dentist, "Alice Martin");
+    stack.trouble(&json!({ "service": "whatsapp", "code": 131_047, "match": case.id, "times": 2 }));
+    case.starts("CasePlanningComplete");
+    dentist.is_told("planning_started", "parked");
+    case.update(&json!({ "status": "Cancelled" })).with_status(200);
+    dentist.hears("has been cancelled");
+    dentist.says("thank you");
+    dentist.hears("You are welcome");
+    dentist.is_told("planning_started", "skipped");
+    dentist.hears_nothing_else();
+}
