@@ -5,15 +5,13 @@ use app::{Actor, CreateCase, Created};
 use domain::CaseId;
 use domain::case::Stage;
 use domain::ids::derive;
+use domain::settings::MAX_PHASES;
 use lambda_http::{Body, Request, Response};
 use runtime::body::Fields;
 use runtime::edge::{self, Role};
 use runtime::problem::Problem;
 use serde_json::json;
 use store::Chairside;
-
-/// More phases than any case has had: an aligner case has at most about 80 steps per arch.
-const MAX_PHASES: u64 = 40;
 
 pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
     let caller = edge::caller(&request, Role::Staff)?;
@@ -30,7 +28,7 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
         priority: fields::priority(&mut fields).unwrap_or_default(),
         notes: fields.text("notes", fields::MAX_TEXT),
         phases: fields
-            .number("phases", 1, MAX_PHASES)
+            .number("phases", 1, u64::from(MAX_PHASES))
             .and_then(|phases| u8::try_from(phases).ok()),
     };
     fields.finish()?;

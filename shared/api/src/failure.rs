@@ -1,20 +1,16 @@
 //! What a caller is told about a failure. Public text and internal context part ways here.
 
 use app::Failure;
-use domain::RejectionKind;
 use runtime::problem::Problem;
 
 pub fn problem(failure: Failure) -> Problem {
     match failure {
-        Failure::Rejected(rejection) => match rejection.kind {
-            RejectionKind::IllegalTransition => Problem::new(
-                409,
-                "illegal-transition",
-                "The case is not in a state for this",
-                rejection.reason,
-            ),
-            RejectionKind::Refused => Problem::new(422, "refused", "A rule forbids this", rejection.reason),
-        },
+        Failure::Rejected(rejection) => Problem::new(
+            409,
+            "illegal-transition",
+            "The case is not in a state for this",
+            rejection.reason,
+        ),
         Failure::NotFound(detail) => Problem::not_found(detail),
         Failure::Conflict(detail) => Problem::new(409, "conflict", "In conflict with what is there", detail),
         Failure::Invalid(detail) => Problem::malformed(detail),

@@ -33,33 +33,15 @@ pub struct Moment<'a> {
     pub settings: &'a Settings,
 }
 
-/// The rules say no. `reason` is for the person who asked; nothing was changed.
+/// The rules say no: the aggregate is in a state in which this cannot happen. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
-    pub kind: RejectionKind,
+    /// For the person who asked: what is legal instead.
     pub reason: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RejectionKind {
-    /// The aggregate is in a state in which this cannot happen (HTTP 409).
-    IllegalTransition,
-    /// The request is well formed and legal in itself, but a rule forbids it (HTTP 422).
-    Refused,
 }
 
 impl Rejection {
     pub fn illegal(reason: impl Into<String>) -> Self {
-        Self {
-            kind: RejectionKind::IllegalTransition,
-            reason: reason.into(),
-        }
-    }
-
-    pub fn refused(reason: impl Into<String>) -> Self {
-        Self {
-            kind: RejectionKind::Refused,
-            reason: reason.into(),
-        }
+        Self { reason: reason.into() }
     }
 }

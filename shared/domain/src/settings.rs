@@ -52,6 +52,9 @@ impl Settings {
     }
 }
 
+/// More phases than any case has had.
+pub const MAX_PHASES: u8 = 20;
+
 /// Local times; may wrap past midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {

@@ -9,8 +9,8 @@ use ureq::http::{Request, Response};
 
 /// The simulator takes any account id; this one is marked by its zeros.
 const ACCOUNT_ID: &str = "200000000000001";
-/// A fictional number (555-01xx): whoever opens the chat page as this person is the clinical team.
-const LAB_TEAM: &str = "+15550100002";
+/// Fictional numbers (555-01xx): whoever opens the chat page as one of these is that team.
+const LAB_TEAM: &str = "+15550100008";
 const CLINICAL_TEAM: &str = "+15550100009";
 const DENTIST: &str = "+15550100002";
 

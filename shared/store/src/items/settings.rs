@@ -6,7 +6,7 @@
 mod reader;
 
 use domain::business_days::Calendar;
-use domain::settings::{QuietHours, Settings, Stage, Stages, WhenDue};
+use domain::settings::{MAX_PHASES, QuietHours, Settings, Stage, Stages, WhenDue};
 use domain::{Language, Phone};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -24,7 +24,6 @@ const MAX_REMINDERS: usize = 10;
 const MAX_REMINDER_DAY: u16 = 90;
 const MAX_HOLIDAYS: usize = 1000;
 const MAX_TEAM: usize = 20;
-const MAX_PHASES: u8 = 20;
 /// A name goes into templates, whose parameters hold no line breaks.
 const MAX_NAME_CHARS: usize = 60;
 
