@@ -1,4 +1,4 @@
-//! The store on DynamoDB: one table, and [`keys`](crate::keys) is its schema.
+//! The store on DynamoDB: one table, and [`crate::keys`] is its schema.
 //!
 //! Reads of the table itself are strongly consistent; indexes never are, so what they find is read again from the table.
 
