@@ -78,23 +78,10 @@ pub(super) fn delivered(change: &mut Change<'_>) {
 }
 
 pub(super) fn arrival(change: &mut Change<'_>, arrived: bool, words: &str) -> Result<(), Rejection> {
-    let Some(shipment) = change.case.parcel_under_way().cloned() else {
-        if !arrived && change.case.stage == Stage::AwaitingFitConfirmation {
-            // The carrier says delivered, the dentist says no: only a person can find out.
-            change.note(Fact::new("dentist_says_not_arrived", words));
-            let about = change.case.about_for_staff();
-            change.tell_lab(&Notice::NotArrived {
-                about,
-                words: words.to_owned(),
-            });
-            let about = change.case.about();
-            change.tell_dentist(Notice::NotArrivedNoted(about));
-            return Ok(());
-        }
-        return Err(Rejection::illegal("no parcel of this case is under way"));
-    };
-    change.case.arrival_asked = false;
-    if !arrived {
+    let under_way = change.case.parcel_under_way().cloned();
+    // The carrier may say delivered and the dentist no: only a person can find out.
+    if !arrived && (under_way.is_some() || change.case.stage == Stage::AwaitingFitConfirmation) {
+        change.case.arrival_asked = false;
         change.note(Fact::new("dentist_says_not_arrived", words));
         let about = change.case.about_for_staff();
         change.tell_lab(&Notice::NotArrived {
@@ -105,6 +92,10 @@ pub(super) fn arrival(change: &mut Change<'_>, arrived: bool, words: &str) -> Re
         change.tell_dentist(Notice::NotArrivedNoted(about));
         return Ok(());
     }
+    let Some(shipment) = under_way else {
+        return Err(Rejection::illegal("no parcel of this case is under way"));
+    };
+    change.case.arrival_asked = false;
     let first_time = shipment.dentist_says_arrived_at.is_none();
     if let Some(shipment) = &mut change.case.shipment {
         shipment.dentist_says_arrived_at.get_or_insert(change.moment.now);

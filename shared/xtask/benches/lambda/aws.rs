@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The secrets under test, by the end of their names.
@@ -29,7 +29,8 @@ struct Fake {
     sent: usize,
     queues: BTreeMap<String, Vec<Sent>>,
     table: Table,
-    closing: &'static [&'static str],
+    /// What the process under test has called, when its services are kept apart.
+    apart: Option<BTreeSet<String>>,
 }
 
 /// A message as it was put on a queue.
@@ -81,10 +82,11 @@ impl FakeAws {
         self.with(|fake| fake.sent)
     }
 
-    /// Closes the connection after these operations. On AWS each service is a host of its own, here all of them are one:
-    /// what calls the next service must not find a connection open that it would not have there.
-    pub(crate) fn close_after(&self, operations: &'static [&'static str]) {
-        self.with(|fake| fake.closing = operations);
+    /// On AWS each service is a host of its own, here all of them are one. For a process that starts after this, the
+    /// connection is closed where the next call goes to a service that it has not called: it must not find one open that
+    /// it would not have there.
+    pub(crate) fn keep_services_apart(&self, apart: bool) {
+        self.with(|fake| fake.apart = apart.then(BTreeSet::new));
     }
 
     pub(crate) fn replace_table(&self, table: Table) {
@@ -104,10 +106,7 @@ async fn answer(State(aws): State<FakeAws>, method: Method, uri: Uri, headers: H
         Ok(document) => (StatusCode::OK, document),
         Err(refusal) => (StatusCode::BAD_REQUEST, refusal.document()),
     };
-    let operation = target
-        .and_then(|target| target.split_once('.'))
-        .map(|(_, operation)| operation);
-    let closes = operation.is_some_and(|operation| aws.with(|fake| fake.closing.contains(&operation)));
+    let closes = target.is_some_and(|target| aws.with(|fake| fake.closes_after(target, &input)));
     let headers = [
         (
             "content-type",
@@ -141,6 +140,21 @@ impl Fake {
                 Ok(answer)
             }
             _ => Err(Refusal::unknown(target)),
+        }
+    }
+
+    /// Secrets are read once. A message that was handled has a ticket for its answer, which goes to the outbox.
+    fn closes_after(&mut self, target: &str, input: &Value) -> bool {
+        let Some(called) = &mut self.apart else { return false };
+        let (service, operation) = target.split_once('.').unwrap_or((target, ""));
+        called.insert(service.to_owned());
+        match operation {
+            "GetParameters" => true,
+            "TransactWriteItems" => {
+                let handled = input.to_string().contains("\"received\"");
+                handled && !called.contains("AmazonSQS")
+            }
+            _ => false,
         }
     }
 

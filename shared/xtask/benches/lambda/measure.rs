@@ -13,9 +13,6 @@ use std::time::Duration;
 /// Conversations that the events are spread over.
 const DENTISTS: usize = 50;
 
-/// After these, another service is called next.
-const LAST_OF_A_SERVICE: &[&str] = &["GetParameters", "TransactWriteItems"];
-
 pub(crate) struct OperationCalls {
     pub(crate) init: [usize; 3],
     pub(crate) bad_signature: Calls,
@@ -213,13 +210,13 @@ async fn each(
             (deliver, chain.answered(dentist).await?),
             (&programs.python, chain.message(dentist)?),
         ];
-        chain.aws.close_after(LAST_OF_A_SERVICE);
         for (samples, (program, event)) in samples.iter_mut().zip(events) {
+            chain.aws.keep_services_apart(true);
             let (wall, cpu) = one(program, event, share, initialised).await?;
             samples.walls.push(wall);
             samples.cpus.push(cpu);
         }
-        chain.aws.close_after(&[]);
+        chain.aws.keep_services_apart(false);
         chain.aws.take_queue("inbox.fifo");
         chain.aws.take_queue("outbox.fifo");
     }
