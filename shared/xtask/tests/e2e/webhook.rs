@@ -64,11 +64,12 @@ fn one_message_that_comes_often_has_one_effect() {
 }
 
 #[test]
-fn an_old_message_is_noted_and_undoes_nothing() {
+fn an_old_message_is_answered_and_undoes_nothing() {
     let stack = Stack::load();
     let dentist = Dentist::in_touch(&stack);
     let case = Case::at_fit_question(&dentist, "Alice Martin");
     dentist.sends(json!({ "type": "text", "text": "no", "at": seconds_ago(600) }));
+    dentist.hears("This is where your case is");
     dentist.hears_nothing_else();
     case.is("AwaitingFitConfirmation", Some("fit"));
     assert!(
