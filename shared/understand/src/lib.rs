@@ -28,6 +28,7 @@ impl Reader for Understand {
 impl Understand {
     /// `None`: rules only. Everything works without a model, only less free text is understood.
     pub fn new(model: Option<Model>) -> Self {
+        rules::prepare();
         Self { model }
     }
 

@@ -66,6 +66,11 @@ pub fn contradicts(question: &Question, reading: Reading) -> bool {
     }
 }
 
+/// Builds the lexicon, which the first message would else pay for.
+pub fn prepare() {
+    std::sync::LazyLock::force(&LEXICON);
+}
+
 /// One letter answers only alone: elsewhere "y" is Spanish for "and".
 fn letter(whole: &str) -> Option<Reading> {
     match whole {
