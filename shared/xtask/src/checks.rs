@@ -171,6 +171,7 @@ fn end_to_end(checkout: &Checkout) -> Result<()> {
         simulator_port: emulator::free_port()?,
         no_build: true,
         fresh: true,
+        docker: false,
         home: PathBuf::from(".local/test"),
     };
     let home = Home::new(checkout, &options.home);

@@ -6,6 +6,7 @@
 )]
 mod bench;
 mod binaries;
+mod bridge;
 mod checkout;
 mod checks;
 mod daemon;
@@ -29,6 +30,7 @@ use crate::keys::Role;
 use crate::local_aws::LocalAws;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -61,6 +63,9 @@ enum Command {
         #[arg(long, default_value = ".local")]
         home: PathBuf,
     },
+    /// What `up --docker` leaves running.
+    #[command(hide = true)]
+    Forward { address: IpAddr, ports: Vec<u16> },
     /// API keys.
     #[command(subcommand)]
     Key(KeyCommand),
@@ -128,6 +133,7 @@ fn execute(command: Command) -> Result<()> {
         Command::Invoke { function, event, home } => {
             invoke::invoke(&checkout, &Home::new(&checkout, &home), &function, &event)
         }
+        Command::Forward { address, ports } => bridge::forward(address, &ports),
         Command::Key(KeyCommand::Create {
             role,
             name,

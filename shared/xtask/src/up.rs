@@ -7,7 +7,7 @@ use crate::home::{Api, Aws, Home, Simulator, StackFile, WhatsApp};
 use crate::keys::{self, Role};
 use crate::local_aws::LocalAws;
 use crate::run::{note, step};
-use crate::{daemon, emulator, secrets, seed, tools};
+use crate::{bridge, daemon, emulator, secrets, seed, tools};
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;
@@ -27,6 +27,7 @@ const QUEUES: [(&str, &str); 4] = [
 ];
 
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Options {
     /// Return when the stack is ready, and leave it running.
     #[arg(long)]
@@ -43,6 +44,9 @@ pub(crate) struct Options {
     /// Forget everything that an earlier run has stored.
     #[arg(long)]
     pub(crate) fresh: bool,
+    /// Let Docker's containers reach the stack, for `sam local invoke`.
+    #[arg(long)]
+    pub(crate) docker: bool,
     /// The folder for state, logs and stack.json.
     #[arg(long, default_value = ".local")]
     pub(crate) home: PathBuf,
@@ -50,6 +54,8 @@ pub(crate) struct Options {
 
 pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
     let home = Home::new(checkout, &options.home);
+    // Before the minutes of work, for not everybody has Docker.
+    let containers = options.docker.then(bridge::address).transpose()?;
     tools::python(checkout)?;
     if !options.no_build {
         binaries::build(checkout)?;
@@ -73,6 +79,7 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         "GraphApiUrl": format!("{outside}/graph"),
         "WhatsAppPhoneNumberId": PHONE_NUMBER_ID,
         "OpenAiUrl": format!("{outside}/openai/v1"),
+        "AwsEndpointUrl": aws.endpoint,
         "LogRetentionDays": "1",
     });
     let api = deploy(checkout, &home, &aws, &parameters, &hashes)?;
@@ -86,6 +93,12 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         Ok(())
     })?;
     simulator(checkout, &home, &stack, options.simulator_port)?;
+    if let Some(address) = containers {
+        let ports = [options.port, options.simulator_port];
+        bridge::open(&home, address, &ports, &aws, &functions)?;
+    } else {
+        bridge::close(&home)?;
+    }
     home.write("stack.json", &stack)?;
     step("seeding templates and a small demo", || seed::seed(&stack))?;
     welcome(&home, &stack, options.detach);
@@ -96,8 +109,14 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
 pub(crate) fn down(home: &Home) -> Result<()> {
     // First, so that nobody takes what follows for a running stack.
     let _was_there = fs::remove_file(home.path("stack.json"));
+    if !home.path("processes.json").exists() {
+        return Ok(());
+    }
+    if bridge::close(home)? {
+        note(format!("{} stopped", bridge::NAME));
+    }
     for name in [SIMULATOR, emulator::NAME] {
-        if home.path("processes.json").exists() && daemon::stop(home, name)? {
+        if daemon::stop(home, name)? {
             note(format!("{name} stopped"));
         }
     }
