@@ -1,8 +1,9 @@
 //! What people read: every notice in every language, as text, as things to tap, and as a WhatsApp template.
 //!
 //! The words live in `words/<notice>/<language>/`, one folder per message: `text.j2` is what goes out inside WhatsApp's
-//! 24-hour window, `template.j2` is the approved template of the same intent, for outside of it. Never here: who gets a
-//! message and when (`domain`), and how it travels (`channels`).
+//! 24-hour window, `template.j2` is the approved template of the same intent, for outside of it. They have `if`, `for` and
+//! values, and no filters: what has to be worked out is a value of `context`. Never here: who gets a message and when
+//! (`domain`), and how it travels (`channels`).
 //!
 //! What leaves by template is the minimum, since it may be read on a locked screen: a dentist gets the case id, staff get
 //! the patient's short name. The lint tests hold the templates to that.

@@ -12,6 +12,8 @@ use crate::plain;
 #[derive(Serialize)]
 struct Status {
     lines: Vec<Line>,
+    /// More than one is listed.
+    several: bool,
     /// How many cases are not listed.
     more: usize,
     /// The open question again, if just one case waits for an answer.
@@ -63,6 +65,7 @@ pub(super) fn status(cases: &[CaseLine], say: &dyn Phrases, lines: usize) -> Val
         .iter()
         .any(|case| !matches!(case.progress, Progress::Completed | Progress::Cancelled));
     Serde(Status {
+        several: lines_shown.len() > 1,
         lines: lines_shown,
         more: left_off(cases, lines),
         question,
