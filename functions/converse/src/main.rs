@@ -22,7 +22,7 @@ async fn main() -> Result<(), Error> {
         None => None,
     };
     let app = store::open(&aws, optional, runtime::now)?;
-    app.warm_up(runtime::now()).await;
+    runtime::clients::warm_up(app.warm_up(runtime::now())).await;
     let worker = Worker {
         app,
         reader: Understand::new(model),

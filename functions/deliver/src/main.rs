@@ -3,7 +3,7 @@
 mod handler;
 
 use aws_lambda_events::sqs::SqsEvent;
-use channels::whatsapp::WhatsApp;
+use channels::whatsapp::{self, WhatsApp};
 use handler::Worker;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use runtime::config::{optional, required};
@@ -13,16 +13,22 @@ use runtime::secrets::{Secrets, needed};
 async fn main() -> Result<(), Error> {
     runtime::logs::start();
     let aws = runtime::clients::aws()?;
-    let [token] = Secrets::new(&aws)?.read(["whatsapp-access-token"]).await?;
+    let (http, graph) = (runtime::clients::http()?, required("GRAPH_API_URL")?);
+    let app = store::open(&aws, optional, runtime::now)?;
+    let secrets = Secrets::new(&aws)?;
+    let (secrets, (), ()) = tokio::join!(
+        secrets.read(["whatsapp-access-token"]),
+        runtime::clients::warm_up(app.warm_up(runtime::now())),
+        runtime::clients::warm_up(whatsapp::connect(&http, &graph)),
+    );
+    let [token] = secrets?;
     let wire = WhatsApp::new(
-        runtime::clients::http()?,
-        &required("GRAPH_API_URL")?,
+        http,
+        &graph,
         &required("GRAPH_API_VERSION")?,
         &required("WHATSAPP_PHONE_NUMBER_ID")?,
         needed(token, "whatsapp-access-token")?,
     );
-    let app = store::open(&aws, optional, runtime::now)?;
-    app.warm_up(runtime::now()).await;
     let worker = Worker { app, wire };
     let worker = &worker;
     run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {

@@ -9,10 +9,14 @@ use runtime::secrets::{Secrets, needed, values};
 async fn main() -> Result<(), lambda_http::Error> {
     runtime::logs::start();
     let aws = runtime::clients::aws()?;
-    let [secret] = Secrets::new(&aws)?.read(["tracking-secret"]).await?;
-    let secrets = values(&needed(secret, "tracking-secret")?);
     let app = store::open(&aws, runtime::config::optional, runtime::now)?;
-    app.warm_up(runtime::now()).await;
+    let secrets = Secrets::new(&aws)?;
+    let (secrets, ()) = tokio::join!(
+        secrets.read(["tracking-secret"]),
+        runtime::clients::warm_up(app.warm_up(runtime::now())),
+    );
+    let [secret] = secrets?;
+    let secrets = values(&needed(secret, "tracking-secret")?);
     let endpoint = Endpoint { app, secrets };
     api::serve(|request| handler::handle(&endpoint, request)).await
 }

@@ -6,6 +6,6 @@ mod handler;
 async fn main() -> Result<(), lambda_http::Error> {
     runtime::logs::start();
     let app = store::open(&runtime::clients::aws()?, runtime::config::optional, runtime::now)?;
-    app.warm_up(runtime::now()).await;
+    runtime::clients::warm_up(app.warm_up(runtime::now())).await;
     api::serve(|request| handler::handle(&app, request)).await
 }

@@ -48,12 +48,4 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let person = self.store.person(key).await?;
         Ok(person.key == *key && person.conversation.is_none() && person.cases.is_empty())
     }
-
-    /// Opens the connection to the store and reads the settings before the first event. That it fails is not yet a
-    /// failure: the first event will tell.
-    pub async fn warm_up(&self, now: Timestamp) {
-        if let Err(error) = self.settings(now).await {
-            tracing::warn!(%error, "not warmed up");
-        }
-    }
 }

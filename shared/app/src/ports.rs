@@ -256,6 +256,9 @@ pub trait Queues: Sync {
 
     /// Looks at things again after `delay` (whole seconds, at most 15 minutes).
     fn later(&self, items: &[(DueItem, std::time::Duration)]) -> impl Future<Output = Result<(), QueueError>> + Send;
+
+    /// Opens the connection that the first call will take. Nothing is queued.
+    fn connect(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -265,6 +268,9 @@ pub struct QueueError(pub String);
 /// The event bus.
 pub trait Bus: Sync {
     fn publish(&self, announcements: &[AnnouncementRecord]) -> impl Future<Output = Result<(), QueueError>> + Send;
+
+    /// Opens the connection that the first call will take. Nothing is published.
+    fn connect(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
 /// The wire to people.

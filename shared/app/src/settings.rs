@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{Settings, Timestamp};
+use futures_util::future::join3;
 use jiff::SignedDuration;
 
 use crate::ports::{Bus, Queues, Store, Write};
@@ -26,6 +27,21 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let settings = Arc::new(self.store.settings().await?);
         *self.settings.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&settings)));
         Ok(settings)
+    }
+
+    /// Opens all connections, and reads the settings with the store's, before the first event needs them.
+    pub async fn warm_up(&self, now: Timestamp) -> Result<(), Failure> {
+        // Boxed, for together they would be most of what a function's `main` keeps for as long as it lives.
+        let (settings, queues, bus) = join3(
+            Box::pin(self.settings(now)),
+            Box::pin(self.queues.connect()),
+            Box::pin(self.bus.connect()),
+        )
+        .await;
+        queues
+            .and(bus)
+            .map_err(|error| Failure::Unavailable(error.to_string()))?;
+        settings.map(drop)
     }
 
     /// Replaces the document; `settings.version` has to be the version that the editor saw.

@@ -21,7 +21,7 @@ pub use account::AccountUpdate;
 pub use envelope::{Envelope, Kind};
 pub use person::{IdChange, Preference, Wish};
 pub use read::{Unreadable, Update, read};
-pub use send::{CONNECT_TIMEOUT, WhatsApp};
+pub use send::{CONNECT_TIMEOUT, WhatsApp, connect};
 pub use status::StatusUpdate;
 pub use webhook::{Batch, NotJson, Skipped, Why, split};
 

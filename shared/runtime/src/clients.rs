@@ -1,5 +1,7 @@
-//! One AWS configuration and one HTTP client for each process.
+//! One AWS configuration and one HTTP client for each process, and their connections before the first event.
 
+use std::fmt::Display;
+use std::future::Future;
 use std::time::Duration;
 
 use aws_config::environment::credentials::EnvironmentVariableCredentialsProvider;
@@ -12,6 +14,9 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 
 use crate::StartError;
 use crate::config::{optional, required};
+
+/// How long the first event may wait for connections. What is still missing then opens when it is used.
+const WARM_UP: Duration = Duration::from_secs(2);
 
 /// The configuration that all AWS clients share: region and credentials as Lambda gives them, in its environment. The
 /// SDK's default chain would look in many more places, and cost a good part of a cold start.
@@ -55,4 +60,15 @@ pub fn http() -> Result<reqwest::Client, StartError> {
         .user_agent("chairside")
         .build()
         .map_err(|error| StartError(format!("the HTTP client cannot be built: {error}")))
+}
+
+/// Lets connections open before the first event: Lambda starts a process with a whole processor, and a small function
+/// then has a part of one, of which a TLS handshake takes many milliseconds. That it fails is not yet a failure: the first
+/// event will tell.
+pub async fn warm_up<E: Display>(opening: impl Future<Output = Result<(), E>>) {
+    match tokio::time::timeout(WARM_UP, opening).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "not warmed up"),
+        Err(_) => tracing::warn!("not warmed up in time"),
+    }
 }

@@ -83,6 +83,29 @@ impl SqsQueues {
         self.send(url(self.urls.inbox_dead.as_ref(), "dead letter")?, vec![entry])
             .await
     }
+
+    /// Opens the connection that the first call will take: one, for all queues. Nothing is queued.
+    ///
+    /// # Errors
+    /// When there is no connection.
+    pub async fn connect(&self) -> Result<(), QueueError> {
+        let QueueUrls {
+            inbox,
+            inbox_dead,
+            outbox,
+            release,
+            stages,
+        } = &self.urls;
+        match [inbox, outbox, release, stages, inbox_dead]
+            .into_iter()
+            .flatten()
+            .next()
+        {
+            Some(url) => self.knock(url).await,
+            // A function that knows no queue needs no connection.
+            None => Ok(()),
+        }
+    }
 }
 
 impl Queues for SqsQueues {
@@ -121,6 +144,10 @@ impl Queues for SqsQueues {
             }
         }
         Ok(())
+    }
+
+    async fn connect(&self) -> Result<(), QueueError> {
+        Self::connect(self).await
     }
 }
 

@@ -64,6 +64,10 @@ impl Queues for FakeQueues {
         queued.later.extend_from_slice(items);
         Ok(())
     }
+
+    async fn connect(&self) -> Result<(), QueueError> {
+        fail(&mut locked(&self.0).failures)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -93,6 +97,10 @@ impl Bus for FakeBus {
         fail(&mut published.failures)?;
         published.records.extend_from_slice(announcements);
         Ok(())
+    }
+
+    async fn connect(&self) -> Result<(), QueueError> {
+        fail(&mut locked(&self.0).failures)
     }
 }
 

@@ -24,6 +24,14 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// From the start of the request to the end of the answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Opens the connection that the client's first message will take. It says who nobody is, so the answer is of no interest.
+///
+/// # Errors
+/// When nobody answers.
+pub async fn connect(http: &Client, base_url: &str) -> Result<(), reqwest::Error> {
+    http.head(base_url).send().await.map(drop)
+}
+
 /// One business phone number at Meta.
 #[derive(Clone)]
 pub struct WhatsApp {

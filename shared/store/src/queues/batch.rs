@@ -38,6 +38,15 @@ impl SqsQueues {
         Ok(())
     }
 
+    /// Opens the connection with a call that whoever sends may make: SQS refuses a batch of nothing.
+    pub(super) async fn knock(&self, url: &str) -> Result<(), QueueError> {
+        let nothing = self.client.send_message_batch().queue_url(url);
+        match nothing.set_entries(Some(Vec::new())).send().await {
+            Ok(_) | Err(SdkError::ServiceError(_)) => Ok(()),
+            Err(error) => Err(failure(&error)),
+        }
+    }
+
     /// What was not taken, and why.
     async fn send_batch(&self, url: &str, batch: Vec<Entry>) -> Result<Vec<Rejected>, QueueError> {
         let entries = batch.iter().enumerate().map(|(place, entry)| {

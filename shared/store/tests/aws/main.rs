@@ -87,6 +87,16 @@ async fn nobody_at_the_endpoint_is_worth_another_try() {
     let nobody = Table::new(support::dynamodb("http://127.0.0.1:1"), "any", now);
     let error = nobody.task(&task("t-1").id).await.unwrap_err();
     assert!(matches!(error, app::ports::StoreError::Unavailable(_)), "{error}");
+    let known = |url: Option<&str>| {
+        let urls = QueueUrls {
+            outbox: url.map(str::to_owned),
+            ..QueueUrls::default()
+        };
+        SqsQueues::new(support::sqs("http://127.0.0.1:1"), urls)
+    };
+    let error = known(Some("http://127.0.0.1:1/0/outbox")).connect().await.unwrap_err();
+    assert!(error.to_string().contains("no connection"), "{error}");
+    known(None).connect().await.unwrap();
 }
 
 #[tokio::test]
@@ -99,6 +109,7 @@ async fn the_outbox_gets_messages_whole_in_batches_of_ten() {
     };
     let queues = SqsQueues::new(client.clone(), urls);
     let messages: Vec<_> = (0..23).map(|nth| message(&format!("m-{nth}"))).collect();
+    queues.connect().await.unwrap();
     queues.outbox(&messages).await.unwrap();
     queues.outbox(&messages[..1]).await.unwrap();
     queues.outbox(&[]).await.unwrap();
@@ -181,6 +192,7 @@ async fn the_bus_takes_more_than_one_call_holds() {
     let Some(fresh) = fresh().await else { return };
     let bus = EventBus::new(support::eventbridge(), "default");
     let announcements: Vec<_> = (0..12).map(|nth| announcement(&format!("a-{nth}"))).collect();
+    bus.connect().await.unwrap();
     bus.publish(&announcements).await.unwrap();
     bus.publish(&[]).await.unwrap();
     fresh.end().await;

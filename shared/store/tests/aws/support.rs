@@ -107,13 +107,17 @@ pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
     aws_sdk_dynamodb::Client::new(&config(endpoint))
 }
 
+pub fn sqs(endpoint: &str) -> aws_sdk_sqs::Client {
+    aws_sdk_sqs::Client::new(&config(endpoint))
+}
+
 pub fn eventbridge() -> aws_sdk_eventbridge::Client {
     aws_sdk_eventbridge::Client::new(&config(&endpoint().unwrap()))
 }
 
 /// A queue of the test's own.
 pub async fn queue(name: &str, fifo: bool) -> (aws_sdk_sqs::Client, String) {
-    let client = aws_sdk_sqs::Client::new(&config(&endpoint().unwrap()));
+    let client = sqs(&endpoint().unwrap());
     let name = format!("{name}-{}{}", unique(), if fifo { ".fifo" } else { "" });
     let mut create = client.create_queue().queue_name(name);
     if fifo {

@@ -1,5 +1,7 @@
 //! Tests of the wire, against a server that answers as Meta does, and as things between us and Meta do.
 
+use std::io::{Read, Write};
+
 use domain::{Language, Phone};
 use serde_json::json;
 use wiremock::matchers::{body_json, body_partial_json, header, method, path};
@@ -186,6 +188,43 @@ async fn a_connection_that_breaks_after_sending_is_unknown() {
             reason: "the connection to WhatsApp broke".to_owned()
         }
     );
+}
+
+#[tokio::test]
+async fn the_first_message_finds_the_connection_open() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/graph", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // Who needs a second connection finds nobody.
+        drop(listener);
+        let first = hear(&mut stream, "\r\n\r\n");
+        stream
+            .write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 9\r\n\r\n")
+            .unwrap();
+        hear(&mut stream, "}");
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 33\r\n\r\n{\"messages\": [{\"id\": \"wamid.1\"}]}")
+            .unwrap();
+        first
+    });
+    let whatsapp = client(&url);
+    connect(&whatsapp.http, &url).await.unwrap();
+    assert!(matches!(send(&whatsapp).await, Outcome::Accepted { .. }));
+    let first = server.join().unwrap();
+    assert!(first.starts_with("HEAD /graph "), "{first}");
+    assert!(!first.to_lowercase().contains("authorization"), "{first}");
+}
+
+fn hear(stream: &mut std::net::TcpStream, end: &str) -> String {
+    let mut heard = String::new();
+    while !heard.ends_with(end) {
+        let mut part = [0; 1024];
+        let length = stream.read(&mut part).unwrap();
+        assert_ne!(length, 0, "after {heard}");
+        heard += std::str::from_utf8(&part[..length]).unwrap();
+    }
+    heard
 }
 
 #[tokio::test]
