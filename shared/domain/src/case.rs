@@ -4,6 +4,8 @@
 
 mod change;
 mod decide;
+mod event;
+mod intake;
 mod parcel;
 mod stage;
 mod timer;
@@ -11,11 +13,13 @@ mod timer;
 use jiff::Timestamp;
 
 pub use decide::{decide, open};
+pub use event::{Decision, Dispatch, Event, NewCase};
+pub use intake::Files;
 pub use stage::{Stage, mermaid};
 
 use crate::delivery::{DeliveryStatus, Shipment};
-use crate::effect::{Effect, Fact};
 use crate::ids::{CaseId, TaskId};
+use crate::money::Money;
 use crate::notice::{About, CaseLine, Class, Progress, StaffAbout};
 use crate::person::PersonKey;
 use crate::reading::Topic;
@@ -37,6 +41,13 @@ pub struct Case {
     /// How many phases a phase-wise case has, and which one was dispatched last (0: none yet).
     pub phases: u8,
     pub phase: u8,
+    /// Files that count as its records.
+    pub files: Files,
+    pub quotation: Option<Quotation>,
+    /// Opened in the chat, and not by staff.
+    pub from_chat: bool,
+    /// Nobody has vouched for the dentist yet: a person has to verify the licence before production starts.
+    pub needs_licence: bool,
     /// What is known of the next parcel before it is dispatched.
     pub next_parcel: Parcel,
     /// The newest parcel.
@@ -87,6 +98,25 @@ pub struct Parcel {
     pub tracking_number: Option<String>,
 }
 
+/// A price that the lab named.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Quotation {
+    pub price: Money,
+    pub note: Option<String>,
+    /// An https link to a document with the details.
+    pub document: Option<String>,
+    pub offered_at: Timestamp,
+    /// `None`: not answered yet.
+    pub accepted: Option<bool>,
+    pub answered_at: Option<Timestamp>,
+}
+
+impl Quotation {
+    pub fn is_same_offer(&self, other: &Self) -> bool {
+        (self.price, &self.note, &self.document) == (other.price, &other.note, &other.document)
+    }
+}
+
 #[derive(Clone, PartialEq, Eq)]
 pub struct Hold {
     pub reason: String,
@@ -114,80 +144,6 @@ pub struct Milestones {
     pub completed_at: Option<Timestamp>,
 }
 
-/// What it takes to open a case.
-#[derive(Clone)]
-pub struct NewCase {
-    pub id: CaseId,
-    pub person: PersonKey,
-    pub user_id: String,
-    pub patient: String,
-    pub dentist: String,
-    pub stage: Stage,
-    pub priority: Priority,
-    pub notes: Option<String>,
-    pub phases: u8,
-}
-
-/// What can happen to a case.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Event {
-    /// Staff take the case one step further. `asked_at` is when the request arrived: one that was sent before the case
-    /// last moved was meant for the step that is already done.
-    StartProduction {
-        asked_at: Timestamp,
-    },
-    /// Staff put the case into a stage. `force` allows what is not on the map.
-    SetStage {
-        to: Stage,
-        force: bool,
-        note: Option<String>,
-    },
-    /// A carrier's or staff's report about the parcel.
-    Delivery {
-        status: DeliveryStatus,
-        reported_at: Timestamp,
-    },
-    Details {
-        parcel: Parcel,
-        note: Option<String>,
-        priority: Option<Priority>,
-    },
-    Hold {
-        reason: String,
-    },
-    Resume,
-    /// The dentist answered the fit question, in these words.
-    Fit {
-        fits: bool,
-        words: String,
-    },
-    /// The dentist chose how the rest is to be sent.
-    Choice(Dispatch),
-    /// The dentist says that the parcel arrived, or that it did not.
-    Arrival {
-        arrived: bool,
-        words: String,
-    },
-    TimerDue {
-        id: TaskId,
-    },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dispatch {
-    PhaseWise,
-    FullCase,
-}
-
-/// A case after an event, and what is to be done about it. Unchanged means: nothing to commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    pub case: Case,
-    pub effects: Vec<Effect>,
-    pub facts: Vec<Fact>,
-    pub changed: bool,
-}
-
 impl Case {
     pub fn about(&self) -> About {
         About {
@@ -212,7 +168,13 @@ impl Case {
             Stage::AwaitingDelivery | Stage::DispatchingPhaseWise | Stage::DispatchingFullCase => {
                 self.arrival_asked.then_some(Topic::Arrival)
             }
-            Stage::ApprovedForProduction
+            Stage::AwaitingRecords => Some(Topic::Records),
+            Stage::AwaitingQuotationReply => Some(Topic::Quotation),
+            Stage::AwaitingScan => Some(Topic::Scan),
+            Stage::RecordsReview
+            | Stage::QuotationDeclined
+            | Stage::ScanReview
+            | Stage::ApprovedForProduction
             | Stage::CasePlanningComplete
             | Stage::FitIssueReported
             | Stage::FitConfirmedPhaseWise
@@ -255,6 +217,16 @@ impl Case {
             .as_ref()
             .map_or(DeliveryStatus::InfoReceived, |shipment| shipment.status);
         match self.stage {
+            Stage::AwaitingRecords => Progress::RecordsAwaited {
+                files: self.file_count(),
+            },
+            Stage::RecordsReview => Progress::InReview,
+            Stage::AwaitingQuotationReply => Progress::Quoted {
+                price: self.quotation.as_ref().map(|quotation| quotation.price),
+            },
+            Stage::QuotationDeclined => Progress::QuotationDeclined,
+            Stage::AwaitingScan => Progress::ScanAwaited,
+            Stage::ScanReview => Progress::ScanInReview,
             Stage::ApprovedForProduction => Progress::Approved,
             Stage::CasePlanningComplete => Progress::Planned,
             Stage::AwaitingDelivery => Progress::OnItsWay {
@@ -289,6 +261,7 @@ impl Case {
             about: self.about(),
             progress: self.progress(),
             waiting_for: self.waiting_for(),
+            visit: None,
         }
     }
 
@@ -319,27 +292,9 @@ impl std::fmt::Debug for Hold {
     }
 }
 
-impl std::fmt::Debug for NewCase {
+impl std::fmt::Debug for Quotation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "NewCase({}, {:?})", self.id, self.stage)
-    }
-}
-
-/// Events hold people's words: only the kind is shown.
-impl std::fmt::Debug for Event {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::StartProduction { .. } => f.write_str("StartProduction"),
-            Self::SetStage { to, force, .. } => write!(f, "SetStage({to:?}, force {force})"),
-            Self::Delivery { status, .. } => write!(f, "Delivery({status:?})"),
-            Self::Details { .. } => f.write_str("Details"),
-            Self::Hold { .. } => f.write_str("Hold"),
-            Self::Resume => f.write_str("Resume"),
-            Self::Fit { fits, .. } => write!(f, "Fit({fits})"),
-            Self::Choice(choice) => write!(f, "Choice({choice:?})"),
-            Self::Arrival { arrived, .. } => write!(f, "Arrival({arrived})"),
-            Self::TimerDue { id } => write!(f, "TimerDue({id})"),
-        }
+        write!(f, "Quotation(accepted {:?})", self.accepted)
     }
 }
 

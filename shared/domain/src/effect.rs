@@ -3,15 +3,15 @@
 
 use jiff::Timestamp;
 
-use crate::ids::{CaseId, MessageId, TaskId};
+use crate::ids::{AppointmentId, CaseId, MessageId, TaskId};
 use crate::notice::Notice;
 use crate::phone::Phone;
-use crate::task::Timer;
+use crate::task::Kind;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     Send { to: Recipient, notice: Notice },
-    Schedule { id: TaskId, timer: Timer, at: Timestamp },
+    Schedule { id: TaskId, kind: Kind, at: Timestamp },
     Cancel { id: TaskId },
     Publish(Announcement),
 }
@@ -48,6 +48,21 @@ pub enum Announcement {
         message: MessageId,
         case: Option<CaseId>,
     },
+    QuotationAnswered {
+        case: CaseId,
+        accepted: bool,
+    },
+    AppointmentBooked {
+        appointment: AppointmentId,
+        starts_at: Timestamp,
+    },
+    AppointmentMoved {
+        appointment: AppointmentId,
+        starts_at: Timestamp,
+    },
+    AppointmentCancelled {
+        appointment: AppointmentId,
+    },
 }
 
 impl Announcement {
@@ -59,6 +74,10 @@ impl Announcement {
             Self::FitAnswered { .. } => "FitAnswered",
             Self::DeliveryChanged { .. } => "DeliveryChanged",
             Self::MessageFailed { .. } => "MessageFailed",
+            Self::QuotationAnswered { .. } => "QuotationAnswered",
+            Self::AppointmentBooked { .. } => "AppointmentBooked",
+            Self::AppointmentMoved { .. } => "AppointmentMoved",
+            Self::AppointmentCancelled { .. } => "AppointmentCancelled",
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Facts<'a> {
     pub last_inbound_at: Option<Timestamp>,
     /// The person wants no more messages.
     pub stopped: bool,
+    /// A person of the lab has taken the conversation over.
+    pub taken_over: bool,
     pub quiet_hours: Option<QuietHours>,
     pub zone: &'a TimeZone,
 }
@@ -88,6 +90,15 @@ pub fn decide(facts: &Facts<'_>, now: Timestamp) -> Verdict {
     if facts.stopped && facts.class != Class::ConsentReply {
         return Verdict::skip("the recipient has opted out of messages");
     }
+    if facts.taken_over && facts.class.is_held_back_by_a_takeover() {
+        let reason = "a person of the lab has taken the conversation over";
+        // An answer is that person's business now; news can wait.
+        return if facts.class == Class::Reply {
+            Verdict::skip(reason)
+        } else {
+            Verdict::park(reason)
+        };
+    }
     if facts.class == Class::Reminder
         && let Some(until) = facts.quiet_hours.and_then(|hours| end_of(hours, facts.zone, now))
     {
@@ -150,6 +161,7 @@ mod tests {
             has_template: true,
             last_inbound_at: None,
             stopped: false,
+            taken_over: false,
             quiet_hours: None,
             zone: &UTC,
         }

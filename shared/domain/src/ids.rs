@@ -45,6 +45,14 @@ id! {
     TaskId
 }
 id! {
+    /// A file that somebody sent.
+    RecordId
+}
+id! {
+    /// A visit at a fixed time.
+    AppointmentId
+}
+id! {
     /// One domain event on the bus.
     AnnouncementId
 }

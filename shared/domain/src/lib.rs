@@ -3,6 +3,7 @@
 //! Never here: I/O, the clock, randomness, async, AWS, rendered text, stored forms. Time and settings are arguments;
 //! ids are derived from what they belong to, so that a retried commit writes the same ones.
 
+pub mod appointment;
 pub mod business_days;
 pub mod case;
 pub mod conversation;
@@ -12,15 +13,18 @@ pub mod gate;
 pub mod ids;
 pub mod inbound;
 pub mod message;
+pub mod money;
 pub mod notice;
 pub mod person;
 pub mod phone;
+pub mod profile;
 pub mod reading;
+pub mod record;
 pub mod settings;
 pub mod task;
 
 pub use effect::{Announcement, Effect, Fact};
-pub use ids::{AnnouncementId, CaseId, EventId, MessageId, TaskId};
+pub use ids::{AnnouncementId, AppointmentId, CaseId, EventId, MessageId, RecordId, TaskId};
 pub use jiff::Timestamp;
 pub use person::{Bsuid, Language, PersonKey, WhatsAppUser};
 pub use phone::Phone;

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::gate::{self, Verdict};
 use crate::ids::{CaseId, MessageId};
+use crate::inbound::MediaKind;
 use crate::notice::Class;
 use crate::person::{Language, PersonKey, WhatsAppUser};
 
@@ -37,6 +38,8 @@ pub struct Message {
     /// When somebody has to look at it again; `None` when nothing is left to do.
     pub due_at: Option<Timestamp>,
     pub created_at: Timestamp,
+    /// When it may be forgotten, by the settings of the day on which it was made.
+    pub keep_until: Timestamp,
     pub updated_at: Timestamp,
     pub version: u64,
 }
@@ -50,6 +53,32 @@ pub struct Words {
     pub choices: Vec<WordedChoice>,
     /// The approved template of the same intent, for outside the 24-hour window.
     pub template: Option<TemplateCall>,
+    /// A file that goes with the text; a template goes without it.
+    pub attachment: Option<Attachment>,
+    /// The message shows WhatsApp's button for sharing a location.
+    pub asks_for_location: bool,
+}
+
+/// A file that goes with a message.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Attachment {
+    /// The provider holds it for us.
+    Uploaded {
+        kind: MediaKind,
+        media_id: String,
+        file_name: Option<String>,
+    },
+    /// The provider fetches it from there.
+    Link { url: String, file_name: Option<String> },
+}
+
+impl std::fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Uploaded { .. } => "Uploaded",
+            Self::Link { .. } => "Link",
+        })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,21 @@
 //! Everything that Chairside says, as intent: who needs to know what. How it reads, in which language and form, is the
 //! business of `messages`; whether and when it may go is the gate's.
 
+mod account;
 mod choice;
+mod intake;
+mod visit;
 
+pub use account::Account;
 pub use choice::{Choice, Label, Payload};
+pub use intake::{Attached, Intake, Matter};
+pub use visit::{Visit, VisitNews, VisitTime};
+
+use jiff::Zoned;
 
 use crate::delivery::DeliveryStatus;
 use crate::ids::CaseId;
+use crate::money::Money;
 use crate::reading::Topic;
 
 /// The case that a notice is about, as far as a message needs it.
@@ -38,11 +47,23 @@ pub struct CaseLine {
     pub progress: Progress,
     /// What we still wait to hear from the dentist about this case.
     pub waiting_for: Option<Topic>,
+    /// When we come to take its scan.
+    pub visit: Option<Zoned>,
 }
 
 /// Where a case is, in words that mean something to a dentist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
+    RecordsAwaited {
+        files: u16,
+    },
+    InReview,
+    Quoted {
+        price: Option<Money>,
+    },
+    QuotationDeclined,
+    ScanAwaited,
+    ScanInReview,
     Approved,
     Planned,
     OnItsWay {
@@ -140,6 +161,8 @@ pub enum Notice {
     Greeting {
         name: Option<String>,
         cases: Vec<CaseLine>,
+        /// We know nothing of them yet.
+        is_new: bool,
     },
     Help,
     NoCases,
@@ -151,7 +174,7 @@ pub enum Notice {
     YouAreWelcome,
     Stopped,
     Started,
-    /// A file arrived; the lab was told.
+    /// A location or a contact card that nobody had asked for; the lab was told.
     FileNoted {
         kind: &'static str,
     },
@@ -196,12 +219,12 @@ pub enum Notice {
         user_id: String,
         words: String,
     },
-    FileArrived {
-        dentist: String,
-        user_id: String,
-        kind: &'static str,
-        caption: String,
-    },
+
+    /// Who a dentist is.
+    Account(Account),
+    /// A new case on its way to approval.
+    Intake(Intake),
+    Visit(Visit),
 }
 
 /// Why a message may be sent at all, and what the gate does with it.
@@ -217,14 +240,24 @@ pub enum Class {
     Reminder,
     /// To the lab's own people.
     Staff,
+    /// What one of the lab's people writes into a conversation: goes out while they have taken it over.
+    StaffWords,
 }
 
 impl Class {
+    /// Whether this is not said while a person of the lab has taken the conversation over.
+    pub fn is_held_back_by_a_takeover(self) -> bool {
+        match self {
+            Self::Reply | Self::CaseNews | Self::Reminder => true,
+            Self::ConsentReply | Self::Staff | Self::StaffWords => false,
+        }
+    }
+
     /// Whether a message of this class can be overtaken by what happens to its case.
     pub fn is_about_a_moment(self) -> bool {
         match self {
             Self::CaseNews | Self::Reminder => true,
-            Self::Reply | Self::ConsentReply | Self::Staff => false,
+            Self::Reply | Self::ConsentReply | Self::Staff | Self::StaffWords => false,
         }
     }
 }
@@ -275,7 +308,9 @@ impl Notice {
             Self::NotArrived { .. } => "not_arrived",
             Self::SaysArrived { .. } => "says_arrived",
             Self::PersonWanted { .. } => "person_wanted",
-            Self::FileArrived { .. } => "file_arrived",
+            Self::Account(account) => account.name(),
+            Self::Intake(intake) => intake.name(),
+            Self::Visit(visit) => visit.name(),
         }
     }
 
@@ -320,8 +355,10 @@ impl Notice {
             | Self::ParcelTrouble { .. }
             | Self::NotArrived { .. }
             | Self::SaysArrived { .. }
-            | Self::PersonWanted { .. }
-            | Self::FileArrived { .. } => Class::Staff,
+            | Self::PersonWanted { .. } => Class::Staff,
+            Self::Account(account) => account.class(),
+            Self::Intake(intake) => intake.class(),
+            Self::Visit(visit) => visit.class(),
         }
     }
 
@@ -329,7 +366,7 @@ impl Notice {
     /// approved template of the same intent.
     pub fn has_template(&self) -> bool {
         match self.class() {
-            Class::CaseNews | Class::Reminder | Class::Staff => true,
+            Class::CaseNews | Class::Reminder | Class::Staff | Class::StaffWords => true,
             Class::Reply | Class::ConsentReply => false,
         }
     }

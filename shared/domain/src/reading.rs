@@ -1,9 +1,11 @@
 //! What a person's words may mean: closed questions and closed answers. Whoever reads free text, a rule or a model, only
-//! ever picks one of the answers here; it never names a state.
+//! ever picks one of the answers here, and copies out what was asked for; it never names a state.
 
 use std::collections::BTreeSet;
 
-/// What Chairside is waiting to hear, when it reads a message. Several may be open at once (several cases).
+use jiff::civil::{Date, DateTime, Time};
+
+/// What Chairside is waiting to hear about a case, when it reads a message. Several may be open at once (several cases).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     /// Does the training aligner fit?
@@ -12,6 +14,12 @@ pub enum Topic {
     Dispatch,
     /// Has the parcel arrived?
     Arrival,
+    /// The records of a new case: files, and "done".
+    Records,
+    /// Do you accept the quotation?
+    Quotation,
+    /// Will you send the scan, or shall we come and take it?
+    Scan,
 }
 
 /// A closed question about one message.
@@ -19,17 +27,77 @@ pub enum Topic {
 pub struct Question {
     /// The person's own words. Personal data: never logged.
     pub text: String,
-    /// What was asked before. Empty: nothing, only the general meanings count.
+    /// What was asked before about cases. Empty: nothing, only the general meanings count.
     pub open: BTreeSet<Topic>,
+    /// What was asked last in the conversation itself.
+    pub wanted: Option<Wanted>,
+    /// When the message was sent, on the lab's wall clock: "tomorrow" counts from here.
+    pub sent_at: DateTime,
 }
 
-impl std::fmt::Debug for Question {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Question")
-            .field("characters", &self.text.chars().count())
-            .field("open", &self.open)
-            .finish()
-    }
+/// What the conversation itself has asked for, beside what the cases wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// One of the person's own details.
+    Detail(Field),
+    /// A patient's name.
+    Patient,
+    /// A time for a visit; this many were offered to choose from.
+    Time { offered: u8 },
+    /// An address.
+    Place,
+    /// What the matter is, in their own words.
+    Words,
+    /// Yes or no.
+    Confirmation,
+}
+
+/// One of a dentist's own details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    Name,
+    Clinic,
+    Licence,
+    Phone,
+}
+
+/// What was read from one message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub reading: Reading,
+    pub read_by: ReadBy,
+    /// Details that the person gave of themselves, as they were written.
+    pub details: Details,
+    /// The patient's name, as it was written.
+    pub patient: Option<String>,
+    /// A time for a visit.
+    pub when: Option<When>,
+}
+
+/// Copied out of the person's words; nothing of it has been checked.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Details {
+    pub name: Option<String>,
+    pub clinic: Option<String>,
+    pub licence: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// A time as a person says it, as far as it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct When {
+    pub day: Option<Date>,
+    pub time: Option<Time>,
+    pub part: Option<DayPart>,
+    /// One of the times that were offered, counted from 0.
+    pub choice: Option<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayPart {
+    Morning,
+    Afternoon,
+    Evening,
 }
 
 /// What a message means. `Unknown` is an answer: it leads to asking again, never to a guess.
@@ -52,6 +120,29 @@ pub enum Reading {
     Person,
     /// "That was all".
     Done,
+    /// Wants to be registered.
+    Register,
+    /// Tells who they are, or corrects it: "my clinic is …".
+    Details,
+    /// Wants to submit a new case, or a quotation for one.
+    NewCase,
+    /// Something is wrong with a case.
+    Trouble,
+    /// Wants a retainer, a replacement, or another by-product.
+    ByProduct,
+    /// Asks about payment, an invoice, a price.
+    Finances,
+    /// Wants an appointment for a scan.
+    BookScan,
+    /// Will send the scan as a file.
+    SendScan,
+    /// Wants a booked visit at another time.
+    MoveVisit,
+    /// Does not want a booked visit.
+    CancelVisit,
+    /// Wants to be written to in this language.
+    InEnglish,
+    InSpanish,
     /// Wants no more messages.
     Stop,
     /// Wants messages again.
@@ -60,7 +151,7 @@ pub enum Reading {
 }
 
 impl Reading {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 27] = [
         Self::Yes,
         Self::No,
         Self::PhaseWise,
@@ -73,6 +164,18 @@ impl Reading {
         Self::Help,
         Self::Person,
         Self::Done,
+        Self::Register,
+        Self::Details,
+        Self::NewCase,
+        Self::Trouble,
+        Self::ByProduct,
+        Self::Finances,
+        Self::BookScan,
+        Self::SendScan,
+        Self::MoveVisit,
+        Self::CancelVisit,
+        Self::InEnglish,
+        Self::InSpanish,
         Self::Stop,
         Self::Start,
         Self::Unknown,
@@ -93,6 +196,18 @@ impl Reading {
             Self::Help => "help",
             Self::Person => "person",
             Self::Done => "done",
+            Self::Register => "register",
+            Self::Details => "details",
+            Self::NewCase => "new_case",
+            Self::Trouble => "trouble",
+            Self::ByProduct => "by_product",
+            Self::Finances => "finances",
+            Self::BookScan => "book_scan",
+            Self::SendScan => "send_scan",
+            Self::MoveVisit => "move_visit",
+            Self::CancelVisit => "cancel_visit",
+            Self::InEnglish => "in_english",
+            Self::InSpanish => "in_spanish",
             Self::Stop => "stop",
             Self::Start => "start",
             Self::Unknown => "unknown",
@@ -103,12 +218,15 @@ impl Reading {
         Self::ALL.into_iter().find(|reading| reading.name() == name)
     }
 
-    /// Whether this reading can be an answer when `open` was asked. Stop and start are never a model's to give: they are
-    /// matched word for word, or not at all.
-    pub fn is_possible(self, open: &BTreeSet<Topic>) -> bool {
+    /// Whether this reading can be the answer to a question. Stop and start are never a model's to give: they are matched
+    /// word for word, or not at all.
+    pub fn is_possible(self, question: &Question) -> bool {
         match self {
-            Self::Yes | Self::No => !open.is_empty(),
-            Self::PhaseWise | Self::FullCase => open.contains(&Topic::Dispatch),
+            Self::Yes | Self::No => {
+                question.wanted.is_some_and(Wanted::takes_yes_or_no)
+                    || question.open.iter().any(|topic| topic.takes_yes_or_no())
+            }
+            Self::PhaseWise | Self::FullCase => question.open.contains(&Topic::Dispatch),
             Self::Stop | Self::Start => false,
             Self::Arrived
             | Self::NotArrived
@@ -118,8 +236,158 @@ impl Reading {
             | Self::Help
             | Self::Person
             | Self::Done
+            | Self::Register
+            | Self::Details
+            | Self::NewCase
+            | Self::Trouble
+            | Self::ByProduct
+            | Self::Finances
+            | Self::BookScan
+            | Self::SendScan
+            | Self::MoveVisit
+            | Self::CancelVisit
+            | Self::InEnglish
+            | Self::InSpanish
             | Self::Unknown => true,
         }
+    }
+
+    /// A reading that says something by itself, whatever was asked.
+    pub fn is_general(self) -> bool {
+        match self {
+            Self::Status
+            | Self::Greeting
+            | Self::Thanks
+            | Self::Help
+            | Self::Person
+            | Self::Done
+            | Self::Register
+            | Self::Details
+            | Self::NewCase
+            | Self::Trouble
+            | Self::ByProduct
+            | Self::Finances
+            | Self::BookScan
+            | Self::SendScan
+            | Self::MoveVisit
+            | Self::CancelVisit
+            | Self::InEnglish
+            | Self::InSpanish
+            | Self::Stop
+            | Self::Start => true,
+            Self::Yes
+            | Self::No
+            | Self::PhaseWise
+            | Self::FullCase
+            | Self::Arrived
+            | Self::NotArrived
+            | Self::Unknown => false,
+        }
+    }
+}
+
+impl Wanted {
+    /// What is said is the answer itself, names of known patients included.
+    pub(crate) fn takes_words_whole(self) -> bool {
+        match self {
+            Self::Detail(_) | Self::Patient | Self::Place | Self::Words => true,
+            Self::Time { .. } | Self::Confirmation => false,
+        }
+    }
+
+    /// A no to "when?" and "where?" means that there is to be no visit.
+    pub fn takes_yes_or_no(self) -> bool {
+        match self {
+            Self::Confirmation | Self::Time { .. } | Self::Place => true,
+            Self::Detail(_) | Self::Patient | Self::Words => false,
+        }
+    }
+}
+
+impl Topic {
+    pub fn takes_yes_or_no(self) -> bool {
+        match self {
+            Self::Fit | Self::Dispatch | Self::Arrival | Self::Quotation => true,
+            Self::Records | Self::Scan => false,
+        }
+    }
+}
+
+impl Answer {
+    /// A reading and nothing else.
+    pub fn of(reading: Reading, read_by: ReadBy) -> Self {
+        Self {
+            reading,
+            read_by,
+            details: Details::default(),
+            patient: None,
+            when: None,
+        }
+    }
+}
+
+impl Details {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub fn get(&self, field: Field) -> Option<&str> {
+        match field {
+            Field::Name => self.name.as_deref(),
+            Field::Clinic => self.clinic.as_deref(),
+            Field::Licence => self.licence.as_deref(),
+            Field::Phone => self.phone.as_deref(),
+        }
+    }
+}
+
+impl When {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Field {
+    pub const ALL: [Self; 4] = [Self::Name, Self::Clinic, Self::Licence, Self::Phone];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Clinic => "clinic",
+            Self::Licence => "licence",
+            Self::Phone => "phone",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+}
+
+impl std::fmt::Debug for Question {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Question")
+            .field("characters", &self.text.chars().count())
+            .field("open", &self.open)
+            .field("wanted", &self.wanted)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer")
+            .field("reading", &self.reading)
+            .field("read_by", &self.read_by)
+            .field("when", &self.when)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Details {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let given = Field::ALL.into_iter().filter(|field| self.get(*field).is_some());
+        f.debug_list().entries(given).finish()
     }
 }
 

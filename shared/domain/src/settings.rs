@@ -1,5 +1,7 @@
 //! What a lab may want to change: one document, with these defaults. Nothing here is a constant elsewhere.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
@@ -29,6 +31,35 @@ pub struct Settings {
     pub clinical_team: Vec<Phone>,
     /// Get late cases, parcels in trouble, and dentists who ask for a person.
     pub lab_team: Vec<Phone>,
+    /// Whether a case that came through the chat may go into production before a person has verified the licence.
+    pub unverified_may_start: bool,
+    pub visits: Visits,
+    /// For how many days messages are kept.
+    pub message_retention_days: u16,
+    /// The folder of the drive under which every dentist gets one; none: files are not put into a drive.
+    pub drive_folder: Option<String>,
+}
+
+/// Visits to take a scan: when, how long, and what is agreed about changes. Times are local to the lab's zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visits {
+    pub minutes: u16,
+    /// Kept free before and after each.
+    pub buffer_minutes: u16,
+    /// Starts are offered every so many minutes from the opening on.
+    pub step_minutes: u16,
+    /// Nothing is booked on shorter notice.
+    pub notice_minutes: u32,
+    /// Nothing is booked further ahead.
+    pub days_ahead: u16,
+    /// A change or cancellation on shorter notice is charged.
+    pub change_notice_hours: u16,
+    /// From when to when, for each weekday; Monday is 1, Sunday is 7 (ISO 8601). None: closed.
+    pub hours: BTreeMap<i8, Vec<(Time, Time)>>,
+    /// Ids of the Google calendars that have to be free. The first one gets the bookings.
+    pub calendars: Vec<String>,
+    /// How long before the start the dentist is reminded.
+    pub reminder_minutes: Vec<u32>,
 }
 
 impl Settings {
@@ -75,6 +106,8 @@ pub struct Stages {
     pub phase: Stage,
     /// From the choice of the full case to its dispatch.
     pub full_case: Stage,
+    /// From complete records to the quotation, and from the scan to approval: the lab looks at what it was sent.
+    pub review: Stage,
 }
 
 /// One stage's estimate (`days_min` to `days_max` business days) and what the clock does after `days_max`.
@@ -121,11 +154,33 @@ impl Default for Settings {
                 delivery: stage(2, 3),
                 phase: stage(5, 7),
                 full_case: stage(7, 10),
+                review: stage(1, 2),
             },
             phases: 3,
             fit_reminder_days: vec![1, 3],
             clinical_team: Vec::new(),
             lab_team: Vec::new(),
+            unverified_may_start: false,
+            visits: Visits::default(),
+            message_retention_days: 3650,
+            drive_folder: None,
+        }
+    }
+}
+
+impl Default for Visits {
+    fn default() -> Self {
+        let day = vec![(Time::constant(9, 0, 0, 0), Time::constant(18, 0, 0, 0))];
+        Self {
+            minutes: 30,
+            buffer_minutes: 0,
+            step_minutes: 30,
+            notice_minutes: 120,
+            days_ahead: 30,
+            change_notice_hours: 24,
+            hours: (1..=5).map(|weekday| (weekday, day.clone())).collect(),
+            calendars: Vec::new(),
+            reminder_minutes: vec![24 * 60, 2 * 60],
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ids::{AnnouncementId, CaseId, TaskId};
+use crate::ids::{AppointmentId, CaseId, RecordId, TaskId};
 use crate::person::PersonKey;
 
 /// One thing that has to happen once, at or after `due_at`.
@@ -28,15 +28,94 @@ pub enum Kind {
         case: CaseId,
         timer: Timer,
     },
-    /// A domain event that is not known to be on the bus yet.
-    Publish { announcement: AnnouncementId },
+    /// Reminds of an appointment: the worker reads it and decides again.
+    Reminder {
+        person: PersonKey,
+        appointment: AppointmentId,
+        /// How long before the start.
+        minutes_before: u32,
+    },
+    /// The lab's calendar has to show an appointment as it is.
+    CalendarEntry {
+        person: PersonKey,
+        appointment: AppointmentId,
+    },
+    /// What was changed in a calendar by others has to be taken in.
+    CalendarSync { calendar: String },
+    /// A file has to be fetched, looked at, and stored.
+    FetchFile { record: RecordId },
+    /// A stored file has to be put into the lab's drive.
+    FileInDrive { record: RecordId },
+}
+
+/// How long a failing task is tried.
+enum Patience {
+    Tries(u16),
+    /// Until it is so old.
+    Until(SignedDuration),
+    Endless,
+}
+
+/// Which function does what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Worker {
+    /// Cases whose time has come.
+    Advance,
+    /// Reminders of appointments.
+    Remind,
+    /// Calendars, files and drives.
+    Project,
+}
+
+impl Worker {
+    pub const ALL: [Self; 3] = [Self::Advance, Self::Remind, Self::Project];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Advance => "advance",
+            Self::Remind => "remind",
+            Self::Project => "project",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|worker| worker.name() == name)
+    }
 }
 
 impl Kind {
     pub fn name(&self) -> &'static str {
         match self {
             Self::CaseTimer { timer, .. } => timer.name(),
-            Self::Publish { .. } => "publish",
+            Self::Reminder { .. } => "reminder",
+            Self::CalendarEntry { .. } => "calendar_entry",
+            Self::CalendarSync { .. } => "calendar_sync",
+            Self::FetchFile { .. } => "fetch_file",
+            Self::FileInDrive { .. } => "file_in_drive",
+        }
+    }
+
+    pub fn worker(&self) -> Worker {
+        match self {
+            Self::CaseTimer { .. } => Worker::Advance,
+            Self::Reminder { .. } => Worker::Remind,
+            Self::CalendarEntry { .. }
+            | Self::CalendarSync { .. }
+            | Self::FetchFile { .. }
+            | Self::FileInDrive { .. } => Worker::Project,
+        }
+    }
+
+    fn patience(&self) -> Patience {
+        match self {
+            Self::CaseTimer { .. } | Self::Reminder { .. } => Patience::Tries(MAX_ATTEMPTS),
+            // The provider keeps a file for seven days (wire facts of WhatsApp media: ids that come with a message).
+            Self::FetchFile { .. } => Patience::Until(SignedDuration::from_hours(7 * 24 - 1)),
+            // Somebody else's outage is waited out.
+            Self::CalendarEntry { .. } | Self::FileInDrive { .. } => {
+                Patience::Until(SignedDuration::from_hours(3 * 24))
+            }
+            Self::CalendarSync { .. } => Patience::Endless,
         }
     }
 }
@@ -110,11 +189,24 @@ impl Task {
         self.attempts += 1;
         self.last_error = Some(reason);
         self.updated_at = now;
-        if permanent || self.attempts >= MAX_ATTEMPTS {
+        let spent = match self.kind.patience() {
+            Patience::Tries(most) => self.attempts >= most,
+            Patience::Until(age) => now >= self.created_at + age,
+            Patience::Endless => false,
+        };
+        if permanent || spent {
             self.state = State::Parked;
         } else {
             self.due_at = now + crate::message::backoff(self.attempts + 1, spread).max(SignedDuration::from_secs(5));
         }
+    }
+
+    /// What comes again and again is due again.
+    pub fn again(&mut self, at: Timestamp, now: Timestamp) {
+        self.attempts = 0;
+        self.last_error = None;
+        self.due_at = at;
+        self.updated_at = now;
     }
 
     /// A person wants it tried again, now. Returns whether that is possible.
@@ -135,8 +227,10 @@ mod tests {
     use super::*;
 
     fn task() -> Task {
-        let kind = Kind::Publish {
-            announcement: AnnouncementId::trusted("a"),
+        let kind = Kind::CaseTimer {
+            person: PersonKey::trusted("p"),
+            case: CaseId::trusted("c"),
+            timer: Timer::StageDeadline,
         };
         Task::new(TaskId::trusted("t"), kind, Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH)
     }

@@ -7,9 +7,9 @@ use crate::Moment;
 use crate::delivery::{DeliveryStatus, Shipment};
 use crate::effect::{Announcement, Effect, Fact, Recipient};
 use crate::ids::{TaskId, derive};
-use crate::notice::{Days, Notice};
+use crate::notice::{Days, Intake, Notice};
 use crate::settings;
-use crate::task::Timer;
+use crate::task::{Kind, Timer};
 
 pub(super) struct Change<'a> {
     pub case: Case,
@@ -134,7 +134,14 @@ impl<'a> Change<'a> {
                 self.case.milestones.full_production_started = Some(now);
             }
             Stage::Completed => self.case.milestones.completed_at = Some(now),
-            Stage::ApprovedForProduction | Stage::Cancelled => {}
+            Stage::AwaitingRecords
+            | Stage::RecordsReview
+            | Stage::AwaitingQuotationReply
+            | Stage::QuotationDeclined
+            | Stage::AwaitingScan
+            | Stage::ScanReview
+            | Stage::ApprovedForProduction
+            | Stage::Cancelled => {}
         }
     }
 
@@ -149,6 +156,33 @@ impl<'a> Change<'a> {
         let carrier = parcel.as_ref().and_then(|parcel| parcel.carrier.clone());
         let tracking_number = parcel.and_then(|parcel| parcel.tracking_number);
         let notice = match stage {
+            Stage::AwaitingRecords => Notice::Intake(Intake::RecordsAsked { about }),
+            Stage::RecordsReview => {
+                let (files, missing) = (self.case.file_count(), self.case.missing_requisites());
+                self.tell_lab(&Notice::Intake(Intake::RecordsReady {
+                    about: self.case.about_for_staff(),
+                    files,
+                    missing: missing.clone(),
+                }));
+                Notice::Intake(Intake::RecordsComplete { about, files, missing })
+            }
+            Stage::AwaitingQuotationReply => match self.case.quotation.clone() {
+                Some(quotation) => Notice::Intake(Intake::QuotationOffered {
+                    about,
+                    price: quotation.price,
+                    note: quotation.note,
+                    document: quotation.document,
+                }),
+                None => return,
+            },
+            Stage::QuotationDeclined => Notice::Intake(Intake::QuotationDeclined { about }),
+            Stage::AwaitingScan => Notice::Intake(Intake::ScanAsked { about }),
+            Stage::ScanReview => {
+                self.tell_lab(&Notice::Intake(Intake::ScanReady {
+                    about: self.case.about_for_staff(),
+                }));
+                Notice::Intake(Intake::ScanReceived { about })
+            }
             Stage::ApprovedForProduction => return,
             Stage::CasePlanningComplete => Notice::PlanningStarted(about),
             Stage::AwaitingDelivery => Notice::TrainingAlignerDispatched {
@@ -196,7 +230,7 @@ impl<'a> Change<'a> {
         }
         if matches!(
             self.case.stage,
-            Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice
+            Stage::AwaitingQuotationReply | Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice
         ) {
             self.schedule_unanswered(0);
         }
@@ -228,7 +262,12 @@ impl<'a> Change<'a> {
             timer,
             at,
         });
-        self.effects.push(Effect::Schedule { id, timer, at });
+        let kind = Kind::CaseTimer {
+            person: self.case.person.clone(),
+            case: self.case.id.clone(),
+            timer,
+        };
+        self.effects.push(Effect::Schedule { id, kind, at });
     }
 
     /// The `reminder`-th look at an unanswered question. After the last reminder one more day is given before a person
@@ -258,6 +297,7 @@ impl<'a> Change<'a> {
         let stages = &self.moment.settings.stages;
         let of = |stage: settings::Stage| Some((stage, stage.days_max));
         match self.case.stage {
+            Stage::RecordsReview | Stage::ScanReview => of(stages.review),
             Stage::ApprovedForProduction => of(stages.planning),
             Stage::CasePlanningComplete => of(stages.training_aligner),
             Stage::AwaitingDelivery => of(stages.delivery),
@@ -268,7 +308,11 @@ impl<'a> Change<'a> {
             // Made and then carried.
             Stage::DispatchingPhaseWise => Some((stages.delivery, stages.phase.days_max + stages.delivery.days_max)),
             Stage::DispatchingFullCase => Some((stages.delivery, stages.full_case.days_max + stages.delivery.days_max)),
-            Stage::AwaitingFitConfirmation
+            Stage::AwaitingRecords
+            | Stage::AwaitingQuotationReply
+            | Stage::QuotationDeclined
+            | Stage::AwaitingScan
+            | Stage::AwaitingFitConfirmation
             | Stage::AwaitingDispatchChoice
             | Stage::FitIssueReported
             | Stage::Completed

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::change::Change;
 use super::parcel::{arrival, delivery};
 use super::timer::timer_due;
-use super::{Case, Decision, Dispatch, Event, Hold, NewCase, Parcel, Priority, Stage};
+use super::{Case, Decision, Dispatch, Event, Hold, NewCase, Parcel, Priority, Stage, intake};
 use crate::effect::{Announcement, Fact};
 use crate::notice::Notice;
 use crate::{Moment, Rejection, Timestamp};
@@ -28,6 +28,10 @@ pub fn open(new: NewCase, moment: &Moment<'_>) -> Decision {
         notes: new.notes,
         phases: new.phases.max(1),
         phase: 0,
+        files: super::Files::new(),
+        quotation: None,
+        from_chat: new.from_chat.is_some(),
+        needs_licence: new.from_chat == Some(false),
         next_parcel: Parcel::default(),
         shipment: None,
         arrival_asked: false,
@@ -66,6 +70,13 @@ pub fn decide(case: &Case, event: &Event, moment: &Moment<'_>) -> Result<Decisio
         Event::Fit { fits, words } => fit(&mut change, *fits, words)?,
         Event::Choice(choice) => choose(&mut change, *choice)?,
         Event::Arrival { arrived, words } => arrival(&mut change, *arrived, words)?,
+        Event::FileAdded { kind } => intake::add_file(&mut change, *kind),
+        Event::FileDropped { kind, why } => intake::drop_file(&mut change, *kind, why),
+        Event::RecordsDone => intake::records_done(&mut change)?,
+        Event::Note { words } => intake::take_note(&mut change, words),
+        Event::Quote(quotation) => intake::quote(&mut change, quotation)?,
+        Event::QuotationAnswered { accepted, words } => intake::answer_quotation(&mut change, *accepted, words)?,
+        Event::Licence { verified } => intake::licence(&mut change, *verified),
         Event::TimerDue { id } => timer_due(&mut change, id),
     }
     Ok(change.done())
@@ -81,7 +92,19 @@ fn start_production(change: &mut Change<'_>, asked_at: Timestamp) -> Result<(), 
         return Ok(());
     }
     if let Some(next) = next_production_step(change) {
+        vouched_for(change, next)?;
         change.enter(next, "");
+    }
+    Ok(())
+}
+
+/// Nothing is made for a dentist whom nobody has vouched for.
+pub(super) fn vouched_for(change: &Change<'_>, next: Stage) -> Result<(), Rejection> {
+    let starts = change.case.stage.is_before_production() && !next.is_before_production() && next != Stage::Cancelled;
+    if starts && change.case.needs_licence && !change.moment.settings.unverified_may_start {
+        return Err(Rejection::illegal(
+            "the dentist's licence is not verified yet: verify it with POST /admin/dentists/{id}/licence",
+        ));
     }
     Ok(())
 }
@@ -99,7 +122,13 @@ pub(super) fn next_production_step(change: &Change<'_>) -> Option<Stage> {
             .parcel_under_way()
             .is_none()
             .then_some(Stage::DispatchingPhaseWise),
-        Stage::AwaitingDelivery
+        Stage::AwaitingRecords
+        | Stage::RecordsReview
+        | Stage::AwaitingQuotationReply
+        | Stage::QuotationDeclined
+        | Stage::AwaitingScan
+        | Stage::ScanReview
+        | Stage::AwaitingDelivery
         | Stage::AwaitingFitConfirmation
         | Stage::AwaitingDispatchChoice
         | Stage::FitIssueReported
@@ -137,6 +166,14 @@ fn set_stage(change: &mut Change<'_>, to: Stage, force: bool, note: Option<&str>
     }
     if let (Some(hold), false) = (&change.case.hold, force || to == Stage::Cancelled) {
         return Err(Rejection::illegal(format!("the case is on hold: {}", hold.reason)));
+    }
+    if !force {
+        vouched_for(change, to)?;
+    }
+    if to == Stage::AwaitingQuotationReply && change.case.quotation.is_none() {
+        return Err(Rejection::illegal(
+            "there is no quotation to answer: POST /admin/cases/{id}/quotation names the price",
+        ));
     }
     if force && !legal.contains(&to) {
         change.note(Fact::new("forced", format!("{} to {}", from.name(), to.name())));
@@ -227,7 +264,13 @@ fn fit(change: &mut Change<'_>, fits: bool, words: &str) -> Result<(), Rejection
         (Stage::AwaitingDispatchChoice | Stage::FitConfirmedPhaseWise | Stage::FitConfirmedFullCase, true)
         | (Stage::FitIssueReported, false) => {}
         (
-            Stage::ApprovedForProduction
+            Stage::AwaitingRecords
+            | Stage::RecordsReview
+            | Stage::AwaitingQuotationReply
+            | Stage::QuotationDeclined
+            | Stage::AwaitingScan
+            | Stage::ScanReview
+            | Stage::ApprovedForProduction
             | Stage::CasePlanningComplete
             | Stage::AwaitingDelivery
             | Stage::DispatchingPhaseWise
@@ -252,7 +295,13 @@ fn choose(change: &mut Change<'_>, choice: Dispatch) -> Result<(), Rejection> {
             change.note(Fact::new("dispatch_chosen", to.status()));
             change.enter(to, "");
         }
-        Stage::ApprovedForProduction
+        Stage::AwaitingRecords
+        | Stage::RecordsReview
+        | Stage::AwaitingQuotationReply
+        | Stage::QuotationDeclined
+        | Stage::AwaitingScan
+        | Stage::ScanReview
+        | Stage::ApprovedForProduction
         | Stage::CasePlanningComplete
         | Stage::AwaitingDelivery
         | Stage::AwaitingFitConfirmation

@@ -65,7 +65,13 @@ pub(super) fn delivered(change: &mut Change<'_>) {
             change.stop_timers();
             change.start_timers();
         }
-        Stage::ApprovedForProduction
+        Stage::AwaitingRecords
+        | Stage::RecordsReview
+        | Stage::AwaitingQuotationReply
+        | Stage::QuotationDeclined
+        | Stage::AwaitingScan
+        | Stage::ScanReview
+        | Stage::ApprovedForProduction
         | Stage::CasePlanningComplete
         | Stage::AwaitingFitConfirmation
         | Stage::AwaitingDispatchChoice

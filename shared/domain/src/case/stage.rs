@@ -3,6 +3,17 @@
 /// Where a case is. Closed: a new stage makes every rule that must know about it fail to compile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
+    /// Opened in the chat: the dentist sends files and says when that is all.
+    AwaitingRecords,
+    /// The lab looks at the records and names a price.
+    RecordsReview,
+    AwaitingQuotationReply,
+    /// Until the dentist thinks again.
+    QuotationDeclined,
+    /// The price is agreed: the dentist sends a scan, or one is taken on a visit.
+    AwaitingScan,
+    /// The lab looks at the scan and approves the case.
+    ScanReview,
     ApprovedForProduction,
     CasePlanningComplete,
     /// The training aligner is on its way.
@@ -22,7 +33,13 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 18] = [
+        Self::AwaitingRecords,
+        Self::RecordsReview,
+        Self::AwaitingQuotationReply,
+        Self::QuotationDeclined,
+        Self::AwaitingScan,
+        Self::ScanReview,
         Self::ApprovedForProduction,
         Self::CasePlanningComplete,
         Self::AwaitingDelivery,
@@ -41,7 +58,13 @@ impl Stage {
     pub fn name(self) -> &'static str {
         match self {
             Self::AwaitingDispatchChoice => "AwaitingDispatchChoice",
-            Self::ApprovedForProduction
+            Self::AwaitingRecords
+            | Self::RecordsReview
+            | Self::AwaitingQuotationReply
+            | Self::QuotationDeclined
+            | Self::AwaitingScan
+            | Self::ScanReview
+            | Self::ApprovedForProduction
             | Self::CasePlanningComplete
             | Self::AwaitingDelivery
             | Self::AwaitingFitConfirmation
@@ -62,6 +85,12 @@ impl Stage {
     /// The `status` of the API and the sheets.
     pub fn status(self) -> &'static str {
         match self {
+            Self::AwaitingRecords => "AwaitingRecords",
+            Self::RecordsReview => "RecordsReview",
+            Self::AwaitingQuotationReply => "AwaitingQuotationReply",
+            Self::QuotationDeclined => "QuotationDeclined",
+            Self::AwaitingScan => "AwaitingScan",
+            Self::ScanReview => "ScanReview",
             Self::ApprovedForProduction => "ApprovedForProduction",
             Self::CasePlanningComplete => "CasePlanningComplete",
             Self::AwaitingDelivery => "AwaitingDelivery",
@@ -90,6 +119,46 @@ impl Stage {
     /// Where a case may go from here, without force.
     pub fn next(self) -> &'static [Self] {
         match self {
+            Self::AwaitingRecords => &[
+                Self::RecordsReview,
+                Self::AwaitingQuotationReply,
+                Self::ApprovedForProduction,
+                Self::Cancelled,
+            ],
+            Self::RecordsReview => &[
+                Self::AwaitingRecords,
+                Self::AwaitingQuotationReply,
+                Self::AwaitingScan,
+                Self::ApprovedForProduction,
+                Self::Cancelled,
+            ],
+            Self::AwaitingQuotationReply => &[
+                Self::AwaitingQuotationReply,
+                Self::AwaitingScan,
+                Self::ScanReview,
+                Self::QuotationDeclined,
+                Self::Cancelled,
+            ],
+            Self::QuotationDeclined => &[
+                Self::AwaitingQuotationReply,
+                Self::AwaitingScan,
+                Self::ScanReview,
+                Self::Cancelled,
+            ],
+            Self::AwaitingScan => &[
+                Self::ScanReview,
+                Self::AwaitingQuotationReply,
+                Self::QuotationDeclined,
+                Self::ApprovedForProduction,
+                Self::Cancelled,
+            ],
+            Self::ScanReview => &[
+                Self::AwaitingScan,
+                Self::AwaitingQuotationReply,
+                Self::QuotationDeclined,
+                Self::ApprovedForProduction,
+                Self::Cancelled,
+            ],
             Self::ApprovedForProduction => &[Self::CasePlanningComplete, Self::Cancelled],
             Self::CasePlanningComplete => &[Self::AwaitingDelivery, Self::Cancelled],
             Self::AwaitingDelivery => &[Self::AwaitingFitConfirmation, Self::Cancelled],
@@ -126,6 +195,11 @@ impl Stage {
         }
     }
 
+    /// Nothing was made yet.
+    pub fn is_before_production(self) -> bool {
+        self <= Self::ApprovedForProduction
+    }
+
     /// The stages that staff may name in place of [`Self::next`]: confirming the fit and the choice in one step is
     /// recording what the dentist said on the telephone.
     pub fn next_for_staff(self) -> Vec<Self> {
@@ -141,6 +215,7 @@ impl Stage {
 pub fn mermaid() -> String {
     let mut lines = vec![
         "stateDiagram-v2".to_owned(),
+        format!("    [*] --> {}", Stage::AwaitingRecords.name()),
         format!("    [*] --> {}", Stage::ApprovedForProduction.name()),
     ];
     for from in Stage::ALL {

@@ -33,6 +33,7 @@ impl Lab {
             priority: Priority::Normal,
             notes: None,
             phases: 2,
+            from_chat: None,
         };
         let case = open(
             new,

@@ -2,13 +2,13 @@
 
 use super::Stage;
 use super::change::Change;
-use super::decide::next_production_step;
+use super::decide::{next_production_step, vouched_for};
 use super::parcel::delivered;
 use crate::delivery::DeliveryStatus;
 use crate::effect::Fact;
 use crate::gate;
 use crate::ids::TaskId;
-use crate::notice::Notice;
+use crate::notice::{Intake, Notice};
 use crate::settings::WhenDue;
 use crate::task::Timer;
 
@@ -57,8 +57,10 @@ fn deadline(change: &mut Change<'_>) {
         }
         (WhenDue::Advance, None) => {
             change.note(Fact::new("deadline_passed", "advanced by the settings"));
-            if let Some(next) = next_production_step(change) {
-                change.enter(next, "");
+            match next_production_step(change).map(|next| (next, vouched_for(change, next))) {
+                Some((next, Ok(()))) => change.enter(next, ""),
+                Some((_, Err(_))) => change.note(Fact::new("not_advanced", "the licence is not verified")),
+                None => {}
             }
         }
         (WhenDue::RemindStaff, Some(parcel)) => {
@@ -106,17 +108,22 @@ fn unanswered(change: &mut Change<'_>, reminder: u8) {
     let asked_days = change.moment.settings.fit_reminder_days.len();
     if usize::from(reminder) < asked_days {
         change.note(Fact::new("question_repeated", change.case.stage.name()));
-        if change.case.stage == Stage::AwaitingDispatchChoice {
-            change.tell_dentist(Notice::DispatchReminder(about));
-        } else {
-            change.tell_dentist(Notice::FitReminder(about));
-        }
+        let price = change.case.quotation.as_ref().map(|quotation| quotation.price);
+        change.tell_dentist(match (change.case.stage, price) {
+            (Stage::AwaitingQuotationReply, Some(price)) => Notice::Intake(Intake::QuotationReminder { about, price }),
+            (Stage::AwaitingDispatchChoice, _) => Notice::DispatchReminder(about),
+            (_, _) => Notice::FitReminder(about),
+        });
         change.schedule_unanswered(reminder.saturating_add(1));
     } else {
         let waited = change.moment.now.duration_since(change.case.stage_since).as_hours() / 24;
         let days = u16::try_from(waited).unwrap_or(u16::MAX);
         change.note(Fact::new("question_unanswered", format!("after {days} days")));
         let about = change.case.about_for_staff();
-        change.tell_clinical_team(&Notice::FitUnanswered { about, days });
+        if change.case.stage == Stage::AwaitingQuotationReply {
+            change.tell_lab(&Notice::Intake(Intake::QuotationUnanswered { about, days }));
+        } else {
+            change.tell_clinical_team(&Notice::FitUnanswered { about, days });
+        }
     }
 }

@@ -3,15 +3,19 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 use super::talk::Talk;
 use super::{Conversation, Focus, bind};
-use crate::case::{self, Case};
+use crate::appointment::times::Times;
+use crate::appointment::{self, Appointment};
+use crate::case::{self, Case, Stage};
 use crate::effect::Effect;
-use crate::ids::CaseId;
+use crate::ids::{CaseId, RecordId};
 use crate::inbound::{Content, Inbound};
 use crate::notice::Payload;
-use crate::reading::{Question, Reading, Topic};
+use crate::reading::{Answer, Question, Reading, Topic, Wanted};
+use crate::record::Record;
 use crate::{Moment, PersonKey, Timestamp};
 
 /// An answer that was sent this long before its question was asked is no answer to it; less may be clocks that differ, and
@@ -26,8 +30,13 @@ pub(super) const MAX_OPTIONS: usize = 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
     pub conversation: Conversation,
-    /// Cases that changed.
+    /// Cases that changed, and cases that are new (their version is 1).
     pub cases: Vec<case::Decision>,
+    pub appointments: Vec<appointment::Decision>,
+    /// Files that were announced.
+    pub records: Vec<Record>,
+    /// Files that are now known to belong to a case.
+    pub filed: Vec<(RecordId, CaseId)>,
     /// What is said outside of the cases' own effects, with the case that it is about.
     pub effects: Vec<(Effect, Option<CaseId>)>,
     /// The person has one more key: what arrives under it belongs here.
@@ -42,8 +51,24 @@ pub struct Quoted {
     pub at: Timestamp,
 }
 
+/// What a decision looks at beside the message.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    pub conversation: &'a Conversation,
+    pub cases: &'a [Case],
+    pub appointments: &'a [Appointment],
+    /// The message of ours that is quoted.
+    pub quoted: Option<&'a Quoted>,
+    /// The answer to [`question`]; nothing was read if there was none.
+    pub answer: &'a Answer,
+    /// Needed when [`wants_times`] says so.
+    pub times: &'a Times,
+    /// Somebody else is registered with the licence number that is in the profile, or in the answer.
+    pub licence_of_another: bool,
+}
+
 /// What has to be read from the message before [`decide`] can be called. `None`: nothing, it is clear by itself.
-pub fn question(conversation: &Conversation, cases: &[Case], inbound: &Inbound) -> Option<Question> {
+pub fn question(conversation: &Conversation, cases: &[Case], inbound: &Inbound, zone: &TimeZone) -> Option<Question> {
     let text = match &inbound.content {
         Content::Text(text) | Content::Edited { text: Some(text), .. } => text,
         Content::Tap { payload, title } if Payload::decode(payload).is_none() => title,
@@ -63,45 +88,114 @@ pub fn question(conversation: &Conversation, cases: &[Case], inbound: &Inbound) 
     if chosen_among_candidates(conversation, cases, text, inbound.sent_at).is_some() {
         return None;
     }
-    let open: BTreeSet<Topic> = cases.iter().filter_map(Case::waiting_for).collect();
+    let asks = |case: &Case| {
+        // Whoever said no may still come back to it.
+        let declined = (case.stage == Stage::QuotationDeclined).then_some(Topic::Quotation);
+        declined.or_else(|| case.waiting_for())
+    };
+    let open: BTreeSet<Topic> = cases.iter().filter_map(asks).collect();
+    let wanted = wanted(&conversation.focus).filter(|_| !conversation.asks_about_a_case(cases));
     let cases: Vec<&Case> = cases.iter().filter(|case| case.is_open()).collect();
     Some(Question {
-        text: bind::without_names(text, &cases),
+        // A name is no answer but where a name was asked for.
+        text: if wanted.is_some_and(Wanted::takes_words_whole) {
+            text.clone()
+        } else {
+            bind::without_names(text, &cases)
+        },
         open,
+        wanted,
+        sent_at: inbound.sent_at.to_zoned(zone.clone()).datetime(),
     })
 }
 
-/// Decides what `inbound` does. `quoted` is the case of the message that it quotes; `reading` is the answer to
-/// [`question`], [`Reading::Unknown`] if there was none.
-pub fn decide(
-    conversation: &Conversation,
-    cases: &[Case],
-    inbound: &Inbound,
-    quoted: Option<&Quoted>,
-    reading: Reading,
-    moment: &Moment<'_>,
-) -> Turn {
+fn wanted(focus: &Focus) -> Option<Wanted> {
+    match focus {
+        Focus::General | Focus::Choosing { .. } | Focus::Collecting { .. } => None,
+        Focus::Registering { asked, .. } => Some(Wanted::Detail(*asked)),
+        Focus::NamingPatient { .. } => Some(Wanted::Patient),
+        Focus::Describing { .. } => Some(Wanted::Words),
+        Focus::Booking(booking) => Some(match (booking.at, &booking.place) {
+            (None, _) => Wanted::Time {
+                offered: u8::try_from(booking.offered.len()).unwrap_or(u8::MAX),
+            },
+            (Some(_), None) => Wanted::Place,
+            (Some(_), Some(_)) => Wanted::Confirmation,
+        }),
+        Focus::Cancelling { .. } => Some(Wanted::Confirmation),
+    }
+}
+
+/// Whether [`decide`] may have to know which times are free. Looking costs two calls, so it is not done for nothing.
+pub fn wants_times(conversation: &Conversation, inbound: &Inbound, answer: &Answer) -> bool {
+    let books = |reading: Reading| matches!(reading, Reading::BookScan | Reading::MoveVisit);
+    let tapped = match &inbound.content {
+        Content::Tap { payload, .. } => Payload::decode(payload),
+        Content::Text(_)
+        | Content::Media { .. }
+        | Content::Location { .. }
+        | Content::Contact { .. }
+        | Content::Reaction { .. }
+        | Content::Revoked { .. }
+        | Content::Edited { .. }
+        | Content::IdentityChanged { .. }
+        | Content::Unsupported { .. } => None,
+    };
+    let by_tap = match tapped {
+        Some(Payload::Time(_) | Payload::Book(_)) => true,
+        Some(Payload::Answer { reading, .. } | Payload::Say(reading) | Payload::Visit { reading, .. }) => {
+            books(reading)
+        }
+        Some(Payload::Choose(_)) | None => false,
+    };
+    let by_focus = match &conversation.focus {
+        Focus::Booking(_) => true,
+        Focus::Registering { then, .. } => then.is_some_and(books),
+        Focus::Choosing { pending, .. } => books(*pending),
+        Focus::General
+        | Focus::NamingPatient { .. }
+        | Focus::Collecting { .. }
+        | Focus::Describing { .. }
+        | Focus::Cancelling { .. } => false,
+    };
+    by_tap || by_focus || books(answer.reading)
+}
+
+/// Decides what `inbound` does.
+pub fn decide(known: &Known<'_>, inbound: &Inbound, moment: &Moment<'_>) -> Turn {
+    let conversation = known.conversation;
+    let reading = known.answer.reading;
     let late = conversation.last_inbound_at.is_some_and(|last| inbound.sent_at < last);
-    let mut turn = Talk {
+    let mut talk = Talk {
         turn: Turn {
             conversation: conversation.clone(),
             cases: Vec::new(),
+            appointments: Vec::new(),
+            records: Vec::new(),
+            filed: Vec::new(),
             effects: Vec::new(),
             alias: None,
         },
-        cases,
+        cases: known.cases,
+        appointments: known.appointments,
+        answer: known.answer,
+        times: known.times,
+        licence_of_another: known.licence_of_another,
+        asked_about_a_case: conversation.asks_about_a_case(known.cases),
         inbound,
         moment,
     };
-    turn.take_note();
-    // A message that comes after newer ones is kept and answered, and undoes nothing. But nobody is written to because a
-    // STOP was slow.
-    if late && reading != Reading::Stop {
-        turn.take_late(quoted, reading);
+    talk.take_note();
+    if talk.turn.conversation.takeover.is_some() {
+        talk.take_silently(known.quoted, reading);
+    } else if late && reading != Reading::Stop {
+        // A message that comes after newer ones is kept and answered, and undoes nothing. But nobody is written to because
+        // a STOP was slow.
+        talk.take_late(known.quoted, reading);
     } else {
-        turn.take(quoted, reading);
+        talk.take(known.quoted, reading);
     }
-    turn.turn
+    talk.turn
 }
 
 /// The case that the text picks from the ones we asked about. It has to say nothing else: "not Bob" picks nobody.

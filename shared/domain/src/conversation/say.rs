@@ -4,10 +4,12 @@ use super::Focus;
 use super::bind;
 use super::decide::{MAX_OPTIONS, Quoted};
 use super::talk::Talk;
-use crate::case::Case;
+use crate::appointment::Appointment;
+use crate::case::{self, Case, Quotation};
 use crate::effect::{Effect, Recipient};
 use crate::ids::CaseId;
-use crate::notice::Notice;
+use crate::notice::{Account, CaseLine, Notice};
+use crate::phone::Phone;
 
 impl Talk<'_> {
     pub(super) fn status(&mut self, text: &str, quoted: Option<&Quoted>) {
@@ -39,8 +41,19 @@ impl Talk<'_> {
             [one] => Some(one.id.clone()),
             _ => None,
         };
-        let lines = shown.iter().map(|case| case.line()).collect();
+        let lines = shown.iter().map(|case| self.line(case)).collect();
         self.reply(Notice::CaseStatus(lines), about.as_ref());
+    }
+
+    fn line(&self, case: &Case) -> CaseLine {
+        let visit = self
+            .ahead()
+            .into_iter()
+            .find(|visit| visit.case.as_ref() == Some(&case.id));
+        CaseLine {
+            visit: visit.map(Appointment::local_start),
+            ..case.line()
+        }
     }
 
     pub(super) fn greet(&mut self) {
@@ -49,10 +62,11 @@ impl Talk<'_> {
             .iter()
             .filter(|case| case.is_open())
             .take(MAX_OPTIONS)
-            .map(Case::line)
+            .map(|case| self.line(case))
             .collect();
         let name = self.turn.conversation.name.clone();
-        self.reply(Notice::Greeting { name, cases }, None);
+        let is_new = self.is_stranger();
+        self.reply(Notice::Greeting { name, cases, is_new }, None);
     }
 
     pub(super) fn person(&mut self, text: &str) {
@@ -65,15 +79,36 @@ impl Talk<'_> {
         self.reply(Notice::PersonComing, None);
     }
 
-    pub(super) fn file(&mut self, kind: &'static str, caption: &str) {
+    /// Something that nobody had asked for, and that a person may have a use for.
+    pub(super) fn pass_on(&mut self, kind: &'static str, words: &str) {
+        self.tell_lab_what_was_written(words);
+        self.reply(Notice::FileNoted { kind }, None);
+    }
+
+    pub(super) fn tell_lab_what_was_written(&mut self, words: &str) {
         let (dentist, user_id) = self.who();
-        self.tell_lab(&Notice::FileArrived {
+        self.tell_lab(&Notice::Account(Account::DentistWrites {
             dentist,
             user_id,
-            kind,
-            caption: caption.to_owned(),
+            words: words.to_owned(),
+        }));
+    }
+
+    /// A quotation that was declined, once more.
+    pub(super) fn offer_again(&mut self, case: &Case) {
+        let Some(quotation) = case.quotation.clone() else {
+            return self.tell_status(&[case]);
+        };
+        let offer = case::Event::Quote(Quotation {
+            offered_at: self.moment.now,
+            accepted: None,
+            answered_at: None,
+            ..quotation
         });
-        self.reply(Notice::FileNoted { kind }, None);
+        match case::decide(case, &offer, self.moment) {
+            Ok(decision) => self.turn.cases.push(decision),
+            Err(_) => self.tell_status(&[case]),
+        }
     }
 
     pub(super) fn stop(&mut self) {
@@ -98,11 +133,12 @@ impl Talk<'_> {
 
     pub(super) fn who(&self) -> (String, String) {
         let conversation = &self.turn.conversation;
-        let dentist = self
+        let of_case = self
             .cases
             .first()
             .map(|case| case.dentist.clone())
             .filter(|name| !name.is_empty());
+        let dentist = conversation.profile.name.clone().or(of_case);
         let user_id = conversation.user.user_id();
         (
             dentist
@@ -123,7 +159,15 @@ impl Talk<'_> {
     }
 
     pub(super) fn tell_lab(&mut self, notice: &Notice) {
-        for phone in self.moment.settings.lab() {
+        self.tell(self.moment.settings.lab(), notice);
+    }
+
+    pub(super) fn tell_clinical_team(&mut self, notice: &Notice) {
+        self.tell(self.moment.settings.clinical(), notice);
+    }
+
+    fn tell(&mut self, team: &[Phone], notice: &Notice) {
+        for phone in team {
             let to = Recipient::Staff(phone.clone());
             self.turn.effects.push((
                 Effect::Send {

@@ -1,118 +1,123 @@
-//! One message being taken: which case it is about, what it answers, and what is asked back.
+//! One message being understood: which case it is about, what it answers, and what is asked back.
 
-use super::answers::{changed_mind, event_for, is_general};
-use super::decide::{CHOICE_WAITS, CLOCKS_DIFFER, MAX_OPTIONS, Quoted, Turn, chosen_among_candidates};
-use super::{Focus, RECENT, bind};
-use crate::case::{self, Case};
+use super::answers::{changed_mind, event_for};
+use super::decide::{CLOCKS_DIFFER, Quoted, Turn, chosen_among_candidates};
+use super::{Focus, bind};
+use crate::Moment;
+use crate::appointment::Appointment;
+use crate::appointment::times::Times;
+use crate::case::{self, Case, Stage};
 use crate::ids::CaseId;
-use crate::inbound::{Content, Inbound};
-use crate::notice::{About, Notice, Payload};
-use crate::reading::{Reading, Topic};
-use crate::{Moment, Timestamp};
+use crate::inbound::Inbound;
+use crate::notice::{Matter, Notice};
+use crate::person::Language;
+use crate::reading::{Answer, Reading, Topic};
 
 pub(super) struct Talk<'a> {
     pub(super) turn: Turn,
     pub(super) cases: &'a [Case],
+    pub(super) appointments: &'a [Appointment],
+    pub(super) answer: &'a Answer,
+    pub(super) times: &'a Times,
+    pub(super) licence_of_another: bool,
+    /// The newest question is a case's.
+    pub(super) asked_about_a_case: bool,
     pub(super) inbound: &'a Inbound,
     pub(super) moment: &'a Moment<'a>,
 }
 
 impl Talk<'_> {
-    pub(super) fn take_note(&mut self) {
-        let conversation = &mut self.turn.conversation;
-        conversation.user = conversation.user.merged_with(&self.inbound.from);
-        if let Some(name) = &self.inbound.profile_name {
-            conversation.name.get_or_insert_with(|| name.clone());
-        }
-        // WhatsApp's own notes about a person do not open the window.
-        if self.inbound.content.is_said_by_the_person() {
-            let sent_at = self.inbound.sent_at.min(self.moment.now);
-            conversation.last_inbound_at = conversation.last_inbound_at.max(Some(sent_at));
-        }
-        conversation.recent.push(self.inbound.id.clone());
-        let surplus = conversation.recent.len().saturating_sub(RECENT);
-        conversation.recent.drain(..surplus);
-        conversation.updated_at = self.moment.now;
-        conversation.version += 1;
-    }
-
-    pub(super) fn take(&mut self, quoted: Option<&Quoted>, reading: Reading) {
-        match &self.inbound.content {
-            Content::Text(text) | Content::Edited { text: Some(text), .. } => self.words(text, quoted, reading),
-            Content::Tap { payload, title } => match Payload::decode(payload) {
-                Some(Payload::Answer { case, reading }) => self.tapped(&case, reading, title),
-                Some(Payload::Choose(case)) => self.choose(&case),
-                Some(Payload::Say(reading)) => self.words(title, quoted, reading),
-                None => self.words(title, quoted, reading),
-            },
-            Content::Media { kind, caption, .. } => {
-                self.file(kind.name(), caption.as_deref().unwrap_or_default());
-                if let (Some(caption), Reading::Yes | Reading::No | Reading::PhaseWise | Reading::FullCase) =
-                    (caption, reading)
-                {
-                    self.words(caption, quoted, reading);
-                }
-            }
-            Content::Location { .. } => self.file("location", ""),
-            Content::Contact { .. } => self.file("contact", ""),
-            // A thumb on a question may mean "seen": it changes nothing, and needs no answer.
-            Content::Reaction { .. } | Content::Revoked { .. } | Content::Edited { text: None, .. } => {}
-            Content::IdentityChanged { new } => {
-                self.turn.alias = new.key().filter(|key| *key != self.turn.conversation.person);
-                self.turn.conversation.user = self.turn.conversation.user.merged_with(new);
-            }
-            Content::Unsupported { .. } => self.reply(Notice::CannotRead, None),
-        }
-    }
-
-    /// What is asked is answered; what would change something is answered with how things are.
-    pub(super) fn take_late(&mut self, quoted: Option<&Quoted>, reading: Reading) {
-        let changes_a_case = match &self.inbound.content {
-            Content::Text(_) | Content::Edited { .. } => !is_general(reading) || reading == Reading::Start,
-            Content::Tap { payload, .. } => match Payload::decode(payload) {
-                Some(Payload::Say(_)) => false,
-                Some(Payload::Answer { .. } | Payload::Choose(_)) | None => true,
-            },
-            Content::Media { .. }
-            | Content::Location { .. }
-            | Content::Contact { .. }
-            | Content::Reaction { .. }
-            | Content::Revoked { .. }
-            | Content::IdentityChanged { .. }
-            | Content::Unsupported { .. } => false,
-        };
-        if changes_a_case {
-            self.status("", quoted);
-        } else {
-            // A caption is only read for its file's sake.
-            let reading = if is_general(reading) { reading } else { Reading::Unknown };
-            self.take(quoted, reading);
-        }
-    }
-
-    fn words(&mut self, text: &str, quoted: Option<&Quoted>, reading: Reading) {
+    pub(super) fn words(&mut self, text: &str, quoted: Option<&Quoted>, reading: Reading) {
         if let Some(case) = chosen_among_candidates(&self.turn.conversation, self.cases, text, self.inbound.sent_at) {
             let id = case.id.clone();
             return self.choose(&id);
         }
-        if is_general(reading) {
-            self.turn.conversation.misses = 0;
+        if reading == Reading::Details && !self.answer.details.is_empty() {
+            let details = self.answer.details.clone();
+            return self.take_details(&details);
         }
+        self.said(reading, text, quoted);
+    }
+
+    /// `reading` is what was tapped or read; `text` is how it was said.
+    pub(super) fn said(&mut self, reading: Reading, text: &str, quoted: Option<&Quoted>) {
+        // A time or a patient's name that was asked for is an answer to that.
+        let only_details = reading == Reading::Details && (self.answer.patient.is_some() || self.answer.when.is_some());
+        if quoted.is_none() && self.is_about_the_visit(text, reading) {
+            return;
+        }
+        if reading.is_general() && !only_details {
+            self.turn.conversation.misses = 0;
+            return self.general(reading, text, quoted);
+        }
+        if quoted.is_none() && !self.asked_about_a_case && self.go_on(text, reading) {
+            return;
+        }
+        if reading.is_general() || reading == Reading::Unknown {
+            self.not_understood(text, quoted);
+        } else {
+            self.answer(text, quoted, reading);
+        }
+    }
+
+    /// What would else start something new, while a visit is being agreed on or cancelled. Returns whether that was it.
+    fn is_about_the_visit(&mut self, text: &str, reading: Reading) -> bool {
+        match (&self.turn.conversation.focus, reading) {
+            (Focus::Cancelling { .. }, Reading::CancelVisit) => self.go_on_cancelling(Reading::Yes),
+            (Focus::Booking(booking), Reading::CancelVisit) if booking.moving.is_none() => {
+                self.nothing_booked();
+                true
+            }
+            (Focus::Booking(_), Reading::MoveVisit) if self.answer.when.is_some() => {
+                self.go_on_booking(text, Reading::Unknown, self.answer.when)
+            }
+            (_, _) => false,
+        }
+    }
+
+    /// What the conversation itself had asked for. Returns whether that was it.
+    fn go_on(&mut self, text: &str, reading: Reading) -> bool {
+        match self.turn.conversation.focus.clone() {
+            Focus::General | Focus::Choosing { .. } | Focus::Collecting { .. } => return false,
+            Focus::Registering { asked, .. } => self.no_detail(asked),
+            Focus::NamingPatient { .. } => self.new_case(self.answer.patient.clone()),
+            Focus::Describing { matter } => self.report(matter, text),
+            Focus::Booking(_) => return self.go_on_booking(text, reading, self.answer.when),
+            Focus::Cancelling { .. } => return self.go_on_cancelling(reading),
+        }
+        true
+    }
+
+    /// Something that says by itself what is wanted.
+    pub(super) fn general(&mut self, reading: Reading, text: &str, quoted: Option<&Quoted>) {
         match reading {
             Reading::Stop => self.stop(),
             Reading::Start => self.start(),
+            Reading::Status => self.status(text, quoted),
+            Reading::Greeting => self.greet(),
+            Reading::Thanks => self.reply(Notice::YouAreWelcome, None),
+            Reading::Done => self.done(),
+            Reading::Help => self.reply(Notice::Help, None),
+            Reading::Person => self.person(text),
+            Reading::Details if self.turn.conversation.profile.is_registered() => self.note_details(),
+            Reading::Register | Reading::Details => self.register(None),
+            Reading::NewCase => self.new_case(self.answer.patient.clone()),
+            Reading::Trouble => self.matter(Matter::Trouble, text),
+            Reading::ByProduct => self.matter(Matter::ByProduct, text),
+            Reading::Finances => self.matter(Matter::Finances, text),
+            Reading::BookScan => self.book_scan(quoted.map(|quoted| &quoted.case), self.answer.when),
+            Reading::SendScan => self.send_scan(),
+            Reading::MoveVisit => self.change_visit(false, self.answer.when),
+            Reading::CancelVisit => self.change_visit(true, None),
+            Reading::InEnglish => self.speak(Language::English),
+            Reading::InSpanish => self.speak(Language::Spanish),
             Reading::Yes
             | Reading::No
             | Reading::PhaseWise
             | Reading::FullCase
             | Reading::Arrived
-            | Reading::NotArrived => self.answer(text, quoted, reading),
-            Reading::Status => self.status(text, quoted),
-            Reading::Unknown => self.not_understood(text, quoted),
-            Reading::Greeting => self.greet(),
-            Reading::Thanks | Reading::Done => self.reply(Notice::YouAreWelcome, None),
-            Reading::Help => self.reply(Notice::Help, None),
-            Reading::Person => self.person(text),
+            | Reading::NotArrived
+            | Reading::Unknown => self.not_understood(text, quoted),
         }
     }
 
@@ -145,7 +150,7 @@ impl Talk<'_> {
                 self.answer_for(&id, reading, text);
             }
             [] if !mentioned.is_empty() => self.tell_status(&mentioned),
-            [] => self.no_such_question(&open),
+            [] => self.no_such_question(&open, reading),
             several => self.ask_which(several, reading, text, 1, self.moment.now),
         }
     }
@@ -161,7 +166,12 @@ impl Talk<'_> {
     }
 
     /// "Yes" or the like, and nothing was asked that it answers.
-    fn no_such_question(&mut self, open: &[&Case]) {
+    fn no_such_question(&mut self, open: &[&Case], reading: Reading) {
+        let declined = open.iter().find(|case| case.stage == Stage::QuotationDeclined);
+        if let (Some(case), Reading::Yes) = (declined, reading) {
+            // Taking back a no is worth a second yes.
+            return self.offer_again(case);
+        }
         let waiting: Vec<&Case> = open
             .iter()
             .copied()
@@ -179,9 +189,12 @@ impl Talk<'_> {
     }
 
     /// A button keeps its meaning: tapping an earlier question's "No" or choice takes back what was said since.
-    fn tapped(&mut self, id: &CaseId, reading: Reading, title: &str) {
+    pub(super) fn tapped(&mut self, id: &CaseId, reading: Reading, title: &str) {
         let case = self.cases.iter().find(|case| case.id == *id);
         let event = case.and_then(|case| Some((case, changed_mind(case, reading, title)?)));
+        if self.goes_ahead(id, reading) {
+            return;
+        }
         // "Yes, it fits" is about the fit, whatever the case asks now.
         let about_the_fit = matches!(reading, Reading::Yes | Reading::No);
         if let Some(case) = case.filter(|case| about_the_fit && case.waiting_for() == Some(Topic::Arrival)) {
@@ -197,15 +210,36 @@ impl Talk<'_> {
         }
     }
 
+    /// What a dentist does themselves for a case: sends its records or its scan, or has the scan taken. Returns whether
+    /// that was it.
+    fn goes_ahead(&mut self, id: &CaseId, reading: Reading) -> bool {
+        if reading == Reading::Done {
+            self.done_with(id);
+        } else if reading == Reading::SendScan {
+            self.send_scan_for(id);
+        } else if reading == Reading::BookScan {
+            self.book_scan(Some(id), self.answer.when);
+        } else {
+            return false;
+        }
+        true
+    }
+
     /// An answer that is bound to a case: by its button, by a quotation, or because only this one was asked.
-    fn answer_for(&mut self, id: &CaseId, reading: Reading, text: &str) {
+    pub(super) fn answer_for(&mut self, id: &CaseId, reading: Reading, text: &str) {
         self.turn.conversation.focus = Focus::General;
         let Some(case) = self.cases.iter().find(|case| case.id == *id) else {
             // A button of a case that is no longer theirs.
             return self.status("", None);
         };
-        if is_general(reading) {
-            return self.words(text, None, reading);
+        if self.goes_ahead(id, reading) {
+            return;
+        }
+        if reading.is_general() {
+            return self.said(reading, text, None);
+        }
+        if reading == Reading::Unknown && self.note_for(id, text) {
+            return;
         }
         if reading == Reading::Unknown {
             return if case.waiting_for().is_some() {
@@ -232,130 +266,27 @@ impl Talk<'_> {
         }
     }
 
-    fn choose(&mut self, id: &CaseId) {
+    pub(super) fn choose(&mut self, id: &CaseId) {
         self.turn.conversation.misses = 0;
-        let focus = std::mem::replace(&mut self.turn.conversation.focus, Focus::General);
-        match focus {
-            Focus::Choosing {
-                pending,
-                words,
-                asked_at,
-                ..
-            } => {
-                let moved_on = self
-                    .cases
-                    .iter()
-                    .find(|case| case.id == *id)
-                    .filter(|case| case.stage_since > asked_at);
-                match moved_on {
-                    Some(case) => self.tell_status(&[case]),
-                    None => self.answer_for(id, pending, &words),
-                }
-            }
-            Focus::General => {
-                let chosen: Vec<&Case> = self.cases.iter().filter(|case| case.id == *id).collect();
-                self.tell_status(&chosen);
-            }
-        }
-    }
-
-    /// `since` is when it was first asked: the answer that waits is no newer than that.
-    fn ask_which(&mut self, candidates: &[&Case], pending: Reading, words: &str, attempt: u8, since: Timestamp) {
-        self.turn.conversation.focus = Focus::Choosing {
-            pending,
-            words: words.to_owned(),
-            candidates: candidates.iter().map(|case| case.id.clone()).collect(),
-            asked_at: since,
-        };
-        // A list has room for ten; the others can be named.
-        let options: Vec<About> = candidates.iter().take(MAX_OPTIONS).map(|case| case.about()).collect();
-        self.reply(Notice::WhichCase { options, attempt }, None);
-    }
-
-    fn not_understood(&mut self, text: &str, quoted: Option<&Quoted>) {
-        if let Some(quoted) = quoted {
-            self.count_miss();
-            return self.answer_for(&quoted.case, Reading::Unknown, text);
-        }
-        let open: Vec<&Case> = self.cases.iter().filter(|case| case.is_open()).collect();
-        let mentioned = bind::mentioned(text, &open);
-        if let Focus::Choosing {
+        let Focus::Choosing {
             pending,
             words,
-            candidates,
             asked_at,
+            files,
+            ..
         } = self.turn.conversation.focus.clone()
-            && self.inbound.sent_at <= asked_at + CHOICE_WAITS
-        {
-            self.count_miss();
-            let options: Vec<&Case> = candidates
-                .iter()
-                .filter_map(|id| open.iter().copied().find(|c| c.id == *id))
-                .collect();
-            if self.turn.conversation.misses > 2 || options.is_empty() {
-                self.turn.conversation.focus = Focus::General;
-                return self.reply(Notice::OfferPerson, None);
-            }
-            let attempt = self.turn.conversation.misses.saturating_add(1);
-            return self.ask_which(&options, pending, &words, attempt, asked_at);
-        }
-        let waiting: Vec<&Case> = open
-            .iter()
-            .copied()
-            .filter(|case| case.waiting_for().is_some())
-            .collect();
-        let named_and_waiting: Vec<&Case> = mentioned
-            .iter()
-            .copied()
-            .filter(|case| case.waiting_for().is_some())
-            .collect();
-        if let [case] = named_and_waiting.as_slice() {
-            self.count_miss();
-            return self.ask_again(case);
-        }
-        if !mentioned.is_empty() {
-            return self.tell_status(&mentioned);
-        }
-        match waiting.as_slice() {
-            [case] => {
-                self.count_miss();
-                self.ask_again(case);
-            }
-            [] if open.iter().any(|case| case.parcel_under_way().is_some()) => {
-                let under_way: Vec<&Case> = open
-                    .iter()
-                    .copied()
-                    .filter(|case| case.parcel_under_way().is_some())
-                    .collect();
-                self.tell_status(&under_way);
-            }
-            [] => {
-                self.count_miss();
-                match self.turn.conversation.misses {
-                    attempt @ 0..=2 => self.reply(Notice::NotUnderstood { attempt }, None),
-                    3.. => self.reply(Notice::OfferPerson, None),
-                }
-            }
-            several => {
-                self.count_miss();
-                let several = several.to_vec();
-                self.ask_which(&several, Reading::Unknown, text, 1, self.moment.now);
-            }
-        }
-    }
-
-    fn ask_again(&mut self, case: &Case) {
-        let Some(topic) = case.waiting_for() else {
-            return self.tell_status(&[case]);
+        else {
+            let chosen: Vec<&Case> = self.cases.iter().filter(|case| case.id == *id).collect();
+            return self.tell_status(&chosen);
         };
-        let attempt = self.turn.conversation.misses.max(1);
-        self.reply(
-            Notice::AskAgain {
-                about: case.about(),
-                topic,
-                attempt,
-            },
-            Some(&case.id),
-        );
+        self.turn.conversation.focus = Focus::General;
+        let chosen = self.cases.iter().find(|case| case.id == *id);
+        if let Some(case) = chosen.filter(|_| !files.is_empty()) {
+            return self.file_under(case, files);
+        }
+        match chosen.filter(|case| case.stage_since > asked_at) {
+            Some(case) => self.tell_status(&[case]),
+            None => self.answer_for(id, pending, &words),
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! What a conversation does, told as messages and what follows.
 
 use super::*;
+use crate::appointment::times::Times;
 use crate::case::{NewCase, Priority, open};
 use crate::effect::{Effect, Recipient};
 use crate::inbound::{Content, Inbound, MediaKind};
 use crate::notice::Payload;
+use crate::reading::{Answer, ReadBy};
 use crate::{Moment, Phone, Settings};
 
 struct Chat {
@@ -39,6 +41,7 @@ impl Chat {
                 priority: Priority::Normal,
                 notes: None,
                 phases: 2,
+                from_chat: None,
             };
             open(
                 new,
@@ -83,7 +86,10 @@ impl Chat {
             content,
         };
         // The reader is only asked what has to be read.
-        let reading = question(&self.conversation, &self.cases, &inbound).map_or(Reading::Unknown, |_| reading);
+        let answer = match question(&self.conversation, &self.cases, &inbound, &self.settings.calendar.zone) {
+            Some(_) => Answer::of(reading, ReadBy::Rule),
+            None => Answer::of(Reading::Unknown, ReadBy::Button),
+        };
         let moment = Moment {
             now: self.now,
             settings: &self.settings,
@@ -92,14 +98,16 @@ impl Chat {
             case: CaseId::trusted(id),
             at: self.quoted_at.unwrap_or(self.now),
         });
-        let turn = decide(
-            &self.conversation,
-            &self.cases,
-            &inbound,
-            quoted.as_ref(),
-            reading,
-            &moment,
-        );
+        let known = Known {
+            conversation: &self.conversation,
+            cases: &self.cases,
+            appointments: &[],
+            quoted: quoted.as_ref(),
+            answer: &answer,
+            times: &Times::Unknown,
+            licence_of_another: false,
+        };
+        let turn = decide(&known, &inbound, &moment);
         self.conversation = turn.conversation;
         let mut said = Vec::new();
         for decision in turn.cases {
@@ -169,7 +177,7 @@ fn what_is_not_understood_is_asked_again_and_then_a_person_is_offered() {
         assert_eq!(chat.say("hmm, not sure yet", Reading::Unknown), ["ask_again"]);
     }
     assert_eq!(chat.stages(), [Stage::AwaitingFitConfirmation]);
-    let mut chat = Chat::with(&[]);
+    let mut chat = Chat::with(&[Stage::ApprovedForProduction]);
     let said: Vec<_> = (0..3).flat_map(|_| chat.say("qwerty", Reading::Unknown)).collect();
     assert_eq!(said, ["not_understood", "not_understood", "offer_person"]);
     assert_eq!(
@@ -311,10 +319,7 @@ fn everything_that_can_be_sent_gets_an_answer_or_needs_none() {
         file_name: None,
         caption: caption.map(str::to_owned),
     };
-    assert_eq!(
-        chat.receive(image(None), None, Reading::Unknown),
-        ["staff: file_arrived", "file_noted"]
-    );
+    assert_eq!(chat.receive(image(None), None, Reading::Unknown), ["file_received"]);
     assert_eq!(
         chat.receive(
             Content::Unsupported {

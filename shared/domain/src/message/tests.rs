@@ -30,6 +30,8 @@ fn message() -> Message {
             text: "text".to_owned(),
             choices: Vec::new(),
             template: Some(template),
+            attachment: None,
+            asks_for_location: false,
         },
         state: State::Queued,
         verdict: Verdict::go(Form::Text, "inside the 24-hour window"),
@@ -39,6 +41,7 @@ fn message() -> Message {
         last_error: None,
         due_at: Some(at(60)),
         created_at: at(0),
+        keep_until: at(1_000_000),
         updated_at: at(0),
         version: 1,
     }
@@ -107,6 +110,7 @@ fn a_closed_window_leads_to_the_template_once_and_then_to_waiting() {
         has_template: true,
         last_inbound_at: Some(at(0)),
         stopped: false,
+        taken_over: false,
         quiet_hours: None,
         zone: &zone,
     };

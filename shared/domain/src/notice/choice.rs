@@ -1,7 +1,9 @@
 //! What can be tapped under a message instead of typed.
 
+use jiff::{Timestamp, Zoned};
+
 use super::{About, CaseLine, Notice};
-use crate::ids::CaseId;
+use crate::ids::{AppointmentId, CaseId};
 use crate::reading::{Reading, Topic};
 
 /// One thing that can be tapped instead of typed.
@@ -20,7 +22,28 @@ pub enum Label {
     FullCase,
     Arrived,
     NotArrived,
-    Patient { name: String, case: CaseId },
+    Patient {
+        name: String,
+        case: CaseId,
+    },
+    Accept,
+    Decline,
+    Done,
+    SendScan,
+    BookScan,
+    /// A time to choose.
+    Time(Zoned),
+    BookVisit,
+    MoveVisit,
+    CancelVisit,
+    KeepVisit,
+    OtherTime,
+    No,
+    NewCase,
+    Trouble,
+    ByProduct,
+    Finances,
+    Register,
     Status,
     Help,
     Person,
@@ -35,6 +58,15 @@ pub enum Payload {
     Choose(CaseId),
     /// Something that is about no case in particular.
     Say(Reading),
+    /// One of the times that were offered for a visit.
+    Time(Timestamp),
+    /// "Book this": the visit at this time, and no other.
+    Book(Timestamp),
+    /// Something about one visit.
+    Visit {
+        appointment: AppointmentId,
+        reading: Reading,
+    },
 }
 
 impl Payload {
@@ -44,6 +76,9 @@ impl Payload {
             Self::Answer { case, reading } => format!("answer:{}:{case}", reading.name()),
             Self::Choose(case) => format!("choose:{case}"),
             Self::Say(reading) => format!("say:{}", reading.name()),
+            Self::Time(at) => format!("time:{}", at.as_second()),
+            Self::Book(at) => format!("book:{}", at.as_second()),
+            Self::Visit { appointment, reading } => format!("visit:{}:{appointment}", reading.name()),
         }
     }
 
@@ -59,6 +94,15 @@ impl Payload {
             }
             "choose" => Some(Self::Choose(CaseId::parse(rest).ok()?)),
             "say" => Some(Self::Say(Reading::from_name(rest)?)),
+            "time" => Some(Self::Time(second(rest)?)),
+            "book" => Some(Self::Book(second(rest)?)),
+            "visit" => {
+                let (reading, appointment) = rest.split_once(':')?;
+                Some(Self::Visit {
+                    appointment: AppointmentId::trusted(appointment),
+                    reading: Reading::from_name(reading)?,
+                })
+            }
             _ => None,
         }
     }
@@ -67,30 +111,9 @@ impl Payload {
 impl Notice {
     /// What can be tapped under this message, in order. At most three fit on buttons; more become a list.
     pub fn choices(&self) -> Vec<Choice> {
-        let answer = |about: &About, label, reading| Choice {
-            label,
-            payload: Payload::Answer {
-                case: about.case.clone(),
-                reading,
-            },
-        };
         let say = |label, reading| Choice {
             label,
             payload: Payload::Say(reading),
-        };
-        let topic = |about: &About, topic: Topic| match topic {
-            Topic::Fit => vec![
-                answer(about, Label::FitYes, Reading::Yes),
-                answer(about, Label::FitNo, Reading::No),
-            ],
-            Topic::Dispatch => vec![
-                answer(about, Label::PhaseWise, Reading::PhaseWise),
-                answer(about, Label::FullCase, Reading::FullCase),
-            ],
-            Topic::Arrival => vec![
-                answer(about, Label::Arrived, Reading::Arrived),
-                answer(about, Label::NotArrived, Reading::NotArrived),
-            ],
         };
         match self {
             Self::FitQuestion(about) | Self::FitReminder(about) => topic(about, Topic::Fit),
@@ -128,9 +151,16 @@ impl Notice {
                 ] => topic(about, *asked),
                 _ => Vec::new(),
             },
-            Self::Greeting { .. } | Self::Help => {
-                vec![say(Label::Status, Reading::Status), say(Label::Person, Reading::Person)]
-            }
+            Self::Greeting { is_new: true, .. } => vec![
+                say(Label::Register, Reading::Register),
+                say(Label::NewCase, Reading::NewCase),
+                say(Label::Person, Reading::Person),
+            ],
+            Self::Greeting { is_new: false, .. } | Self::Help => menu(),
+            Self::NoCases => vec![
+                say(Label::NewCase, Reading::NewCase),
+                say(Label::Person, Reading::Person),
+            ],
             Self::OfferPerson => vec![
                 say(Label::Status, Reading::Status),
                 say(Label::Help, Reading::Help),
@@ -151,7 +181,6 @@ impl Notice {
             | Self::CaseCancelled(_)
             | Self::ArrivalNoted { .. }
             | Self::NotArrivedNoted(_)
-            | Self::NoCases
             | Self::NotUnderstood { .. }
             | Self::PersonComing
             | Self::YouAreWelcome
@@ -166,8 +195,59 @@ impl Notice {
             | Self::ParcelTrouble { .. }
             | Self::NotArrived { .. }
             | Self::SaysArrived { .. }
-            | Self::PersonWanted { .. }
-            | Self::FileArrived { .. } => Vec::new(),
+            | Self::PersonWanted { .. } => Vec::new(),
+            Self::Account(account) => account.choices(),
+            Self::Intake(intake) => intake.choices(),
+            Self::Visit(visit) => visit.choices(),
         }
     }
+}
+
+/// Everything that can be started from the chat.
+pub(super) fn menu() -> Vec<Choice> {
+    let say = |label, reading| Choice {
+        label,
+        payload: Payload::Say(reading),
+    };
+    vec![
+        say(Label::NewCase, Reading::NewCase),
+        say(Label::Status, Reading::Status),
+        say(Label::BookScan, Reading::BookScan),
+        say(Label::Trouble, Reading::Trouble),
+        say(Label::ByProduct, Reading::ByProduct),
+        say(Label::Finances, Reading::Finances),
+        say(Label::Person, Reading::Person),
+    ]
+}
+
+/// The answers to what a case waits for, bound to the case.
+pub(super) fn topic(about: &About, topic: Topic) -> Vec<Choice> {
+    let answer = |label, reading| Choice {
+        label,
+        payload: Payload::Answer {
+            case: about.case.clone(),
+            reading,
+        },
+    };
+    match topic {
+        Topic::Fit => vec![answer(Label::FitYes, Reading::Yes), answer(Label::FitNo, Reading::No)],
+        Topic::Dispatch => vec![
+            answer(Label::PhaseWise, Reading::PhaseWise),
+            answer(Label::FullCase, Reading::FullCase),
+        ],
+        Topic::Arrival => vec![
+            answer(Label::Arrived, Reading::Arrived),
+            answer(Label::NotArrived, Reading::NotArrived),
+        ],
+        Topic::Records => vec![answer(Label::Done, Reading::Done)],
+        Topic::Quotation => vec![answer(Label::Accept, Reading::Yes), answer(Label::Decline, Reading::No)],
+        Topic::Scan => vec![
+            answer(Label::SendScan, Reading::SendScan),
+            answer(Label::BookScan, Reading::BookScan),
+        ],
+    }
+}
+
+fn second(text: &str) -> Option<Timestamp> {
+    Timestamp::from_second(text.parse().ok()?).ok()
 }
