@@ -54,7 +54,7 @@ fn title(label: &Label, language: Language, max_chars: usize) -> String {
         let name = plain::name(name);
         return plain::cut(if name.is_empty() { case.as_str() } else { &name }, max_chars);
     }
-    plain::cut(phrases::of(language).label(label), max_chars)
+    plain::cut(&phrases::of(language).label(label), max_chars)
 }
 
 /// A title that is not taken: with the case id, with the end of it, and in the last resort with a number.

@@ -1,8 +1,11 @@
 //! What the words of each message may refer to, as typed values. Everything that comes from a person is made plain here,
 //! so a template can use any of its variables anywhere. Never here: words.
 
+mod account;
 mod cases;
+mod intake;
 mod staff;
+mod visits;
 
 use domain::notice::{About, Days, Notice};
 use domain::person::Language;
@@ -148,10 +151,12 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
         })
         .into(),
         Notice::CaseStatus(cases) => cases::status(cases, say, lines),
-        Notice::Greeting { name, cases } => cases::greeting(lab(), name.as_deref(), cases, say, lines),
+        Notice::Greeting { name, cases, is_new } => {
+            cases::greeting(lab(), (name.as_deref(), *is_new), cases, say, lines)
+        }
         Notice::WhichCase { options, attempt } => cases::which(options, *attempt, lines),
         Notice::NotUnderstood { attempt } => Serde(Attempt { attempt: *attempt }).into(),
-        Notice::FileNoted { kind } => Serde(File { kind: say.file(kind) }).into(),
+        Notice::FileNoted { kind } => Serde(File { kind: say.sent(kind) }).into(),
         Notice::Help
         | Notice::NoCases
         | Notice::OfferPerson
@@ -214,19 +219,9 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
             user_id,
             words,
         } => Serde(staff::from_dentist(dentist, user_id, None, words, say)).into(),
-        Notice::FileArrived {
-            dentist,
-            user_id,
-            kind,
-            caption,
-        } => Serde(staff::from_dentist(
-            dentist,
-            user_id,
-            Some(say.file(kind)),
-            caption,
-            say,
-        ))
-        .into(),
+        Notice::Account(account) => account::of(account, lab(), say),
+        Notice::Intake(intake) => intake::of(intake, lab(), say),
+        Notice::Visit(visit) => visits::of(visit, lab(), say, lines),
     }
 }
 
@@ -259,5 +254,8 @@ fn topic_name(topic: Topic) -> &'static str {
         Topic::Fit => "fit",
         Topic::Dispatch => "dispatch",
         Topic::Arrival => "arrival",
+        Topic::Records => "records",
+        Topic::Quotation => "quotation",
+        Topic::Scan => "scan",
     }
 }

@@ -1,14 +1,22 @@
 //! One example of every notice, with the kind of data that real ones have. Meta's reviewers see them beside a template's
 //! placeholders, and the tests render each of them.
 
+mod account;
+mod intake;
+mod visit;
+
 use domain::delivery::DeliveryStatus;
 use domain::ids::CaseId;
 use domain::notice::{About, CaseLine, Days, Notice, Progress, StaffAbout};
 use domain::reading::Topic;
 
 pub(crate) fn examples() -> Vec<Notice> {
-    [news(), conversation(), staff()].concat()
+    [news(), conversation(), staff(), account(), intake(), visit()].concat()
 }
+
+pub(crate) use account::account;
+pub(crate) use intake::intake;
+pub(crate) use visit::visit;
 
 /// To the dentist, about a case.
 pub(crate) fn news() -> Vec<Notice> {
@@ -69,11 +77,13 @@ pub(crate) fn conversation() -> Vec<Notice> {
             tracking_number: some("BD 4711 0815"),
         },
         waiting_for: None,
+        visit: None,
     };
     let delivered = || CaseLine {
         about: neha(),
         progress: Progress::Delivered,
         waiting_for: Some(Topic::Fit),
+        visit: None,
     };
     vec![
         Notice::AskAgain {
@@ -94,6 +104,7 @@ pub(crate) fn conversation() -> Vec<Notice> {
         Notice::Greeting {
             name: some("Dr. Iñaki D'Souza 🦷"),
             cases: vec![on_its_way()],
+            is_new: false,
         },
         Notice::Help,
         Notice::NoCases,
@@ -103,19 +114,15 @@ pub(crate) fn conversation() -> Vec<Notice> {
         Notice::YouAreWelcome,
         Notice::Stopped,
         Notice::Started,
-        Notice::FileNoted { kind: "image" },
+        Notice::FileNoted { kind: "location" },
         Notice::CannotRead,
     ]
 }
 
 /// To the lab's own people.
 pub(crate) fn staff() -> Vec<Notice> {
-    let alice = || StaffAbout {
-        case: CaseId::trusted("case-1"),
-        patient: "Alice O'Brien".to_owned(),
-        dentist: "Dr. Iñaki D'Souza".to_owned(),
-    };
-    let (dentist, user_id) = ("Dr. Iñaki D'Souza".to_owned(), "+919876543210".to_owned());
+    let alice = alice_for_staff;
+    let (dentist, user_id) = dentist();
     let (carrier, tracking_number) = (some("Blue Dart"), some("BD 4711 0815"));
     vec![
         Notice::FitProblem {
@@ -151,17 +158,24 @@ pub(crate) fn staff() -> Vec<Notice> {
             status: DeliveryStatus::InTransit,
         },
         Notice::PersonWanted {
-            dentist: dentist.clone(),
-            user_id: user_id.clone(),
-            words: "can somebody call me about the refinement?".to_owned(),
-        },
-        Notice::FileArrived {
             dentist,
             user_id,
-            kind: "image",
-            caption: "upper jaw, left".to_owned(),
+            words: "can somebody call me about the refinement?".to_owned(),
         },
     ]
+}
+
+/// Name, and how to be reached.
+fn dentist() -> (String, String) {
+    ("Dr. Iñaki D'Souza".to_owned(), "+919876543210".to_owned())
+}
+
+fn alice_for_staff() -> StaffAbout {
+    StaffAbout {
+        case: CaseId::trusted("case-1"),
+        patient: "Alice O'Brien".to_owned(),
+        dentist: dentist().0,
+    }
 }
 
 fn about(case: &str, patient: &str) -> About {

@@ -1,6 +1,6 @@
 //! Which files hold a message's words. The files are part of the binary; a notice without its folder does not compile.
 
-use domain::notice::Notice;
+use domain::notice::{Account, Intake, Notice, Visit};
 use domain::person::Language;
 
 /// One message's folder.
@@ -111,6 +111,75 @@ pub(crate) fn of(notice: &Notice) -> &'static Files {
         Notice::NotArrived { .. } => files!("not_arrived", text + template),
         Notice::SaysArrived { .. } => files!("says_arrived", text + template),
         Notice::PersonWanted { .. } => files!("person_wanted", text + template),
-        Notice::FileArrived { .. } => files!("file_arrived", text + template),
+
+        Notice::Account(account) => of_account(account),
+        Notice::Intake(intake) => of_intake(intake),
+        Notice::Visit(visit) => of_visit(visit),
+    }
+}
+
+fn of_account(account: &Account) -> &'static Files {
+    match account {
+        Account::AskDetail { .. } => files!("ask_detail", text),
+        Account::Registered { .. } => files!("registered", text),
+        Account::AlreadyRegistered { .. } => files!("already_registered", text),
+        Account::DetailsNoted { .. } => files!("details_noted", text),
+        Account::LanguageChanged => files!("language_changed", text),
+        Account::LicenceVerified => files!("licence_verified", text + template),
+        Account::LicenceRejected { .. } => files!("licence_rejected", text + template),
+        Account::StaffWrites { .. } => files!("staff_writes", text + template),
+        Account::DentistRegistered { .. } => files!("dentist_registered", text + template),
+        Account::DentistWrites { .. } => files!("dentist_writes", text + template),
+    }
+}
+
+fn of_intake(intake: &Intake) -> &'static Files {
+    match intake {
+        Intake::AskPatient { .. } => files!("ask_patient", text),
+        Intake::RecordsAsked { .. } => files!("records_asked", text + template),
+        Intake::FileReceived { .. } => files!("file_received", text),
+        Intake::FileRefused { .. } => files!("file_refused", text + template),
+        Intake::FileLost { .. } => files!("file_lost", text + template),
+        Intake::NoFilesYet { .. } => files!("no_files_yet", text),
+        Intake::RecordsComplete { .. } => files!("records_complete", text + template),
+        Intake::NoteTaken { .. } => files!("note_taken", text),
+        Intake::QuotationDeclined { .. } => files!("quotation_declined", text + template),
+        Intake::QuestionPassedOn => files!("question_passed_on", text),
+        Intake::ScanAsked { .. } => files!("scan_asked", text + template),
+        Intake::SendFileHere { .. } => files!("send_file_here", text),
+        Intake::ScanReceived { .. } => files!("scan_received", text + template),
+        Intake::AskMatter { .. } => files!("ask_matter", text),
+        Intake::MatterPassedOn { .. } => files!("matter_passed_on", text),
+        Intake::QuotationOffered { .. } => files!("quotation_offered", text + template),
+        Intake::QuotationReminder { .. } => files!("quotation_reminder", text + template),
+        Intake::CaseSubmitted { .. } => files!("case_submitted", text + template),
+        Intake::RecordsReady { .. } => files!("records_ready", text + template),
+        Intake::QuotationAnswered { .. } => files!("quotation_answered", text + template),
+        Intake::QuotationUnanswered { .. } => files!("quotation_unanswered", text + template),
+        Intake::QuotationQuestion { .. } => files!("quotation_question", text + template),
+        Intake::ScanReady { .. } => files!("scan_ready", text + template),
+        Intake::MatterReported { .. } => files!("matter_reported", text + template),
+        Intake::FileForwarded { .. } => files!("file_forwarded", text + template),
+        Intake::FileNotFetched { .. } => files!("file_not_fetched", text + template),
+    }
+}
+
+fn of_visit(visit: &Visit) -> &'static Files {
+    match visit {
+        Visit::AskTime { .. } => files!("ask_time", text),
+        Visit::AskPlace { .. } => files!("ask_place", text),
+        Visit::Confirm { .. } => files!("confirm_visit", text),
+        Visit::Booked { .. } => files!("visit_booked", text),
+        Visit::Moved { .. } => files!("visit_moved", text),
+        Visit::ConfirmCancel { .. } => files!("confirm_cancel", text),
+        Visit::Cancelled { .. } => files!("visit_cancelled", text),
+        Visit::Kept { .. } => files!("visit_kept", text),
+        Visit::NothingBooked => files!("nothing_booked", text),
+        Visit::NoVisit => files!("no_visit", text),
+        Visit::WhichVisit { .. } => files!("which_visit", text),
+        Visit::Reminder { .. } => files!("visit_reminder", text + template),
+        Visit::MovedByLab { .. } => files!("visit_moved_by_lab", text + template),
+        Visit::CancelledByLab { .. } => files!("visit_cancelled_by_lab", text + template),
+        Visit::ForLab { .. } => files!("visit_news", text + template),
     }
 }

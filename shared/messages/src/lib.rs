@@ -8,6 +8,7 @@
 //! What leaves by template is the minimum, since it may be read on a locked screen: a dentist gets the case id, staff get
 //! the patient's short name. The lint tests hold the templates to that.
 
+mod attachments;
 mod choices;
 mod context;
 mod definition;
@@ -34,11 +35,16 @@ pub struct Voice {
 /// fail all the same, the person gets a plain text that asks them to reply.
 pub fn words(notice: &Notice, language: Language, voice: &Voice) -> Words {
     let choices = choices::worded(notice, language);
+    let attachment = attachments::of(notice);
+    let asks_for_location = matches!(notice, Notice::Visit(visit) if visit.asks_for_location());
+    let stands_alone = choices.is_empty() && attachment.is_none() && !asks_for_location;
     Words {
         language,
-        text: render::text(notice, language, voice, !choices.is_empty()),
+        text: render::text(notice, language, voice, stands_alone),
         template: render::template(notice, language, voice, &choices),
         choices,
+        attachment,
+        asks_for_location,
     }
 }
 

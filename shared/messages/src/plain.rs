@@ -46,6 +46,17 @@ pub(crate) fn line(text: &str, max_chars: usize) -> String {
     cut(&visible.split_whitespace().collect::<Vec<_>>().join(" "), max_chars)
 }
 
+/// Text that may have paragraphs: each of its lines as [`line()`] makes it, and at most one empty line between two.
+pub(crate) fn paragraphs(text: &str, max_chars: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for written in text.lines().map(|written| line(written, max_chars)) {
+        if !written.is_empty() || lines.last().is_some_and(|before| !before.is_empty()) {
+            lines.push(written);
+        }
+    }
+    cut(lines.join("\n").trim_end(), max_chars)
+}
+
 /// At most `max_chars` characters; what was cut shows by its "…".
 pub(crate) fn cut(text: &str, max_chars: usize) -> String {
     if text.chars().count() <= max_chars {
@@ -79,6 +90,16 @@ mod tests {
         ] {
             assert_eq!(short_name(full), short);
         }
+    }
+
+    #[test]
+    fn paragraphs_stay_paragraphs() {
+        assert_eq!(
+            paragraphs("\n Dear  Asha,\r\n\n\n\tit fits.\u{0}\n", 99),
+            "Dear Asha,\n\nit fits."
+        );
+        assert_eq!(paragraphs("one\ntwo", 5), "one…");
+        assert_eq!(paragraphs(" \n\t\n", 99), "");
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::{Voice, context, files, phrases, plain};
 
 /// Meta, "Text messages": the body of a text.
 const TEXT_MAX_CHARS: usize = 4096;
-/// Meta, "Interactive messages": the body above buttons or a list.
-const TEXT_WITH_CHOICES_MAX_CHARS: usize = 1024;
+/// Meta, "Interactive messages" and "Media messages": the body above something to tap, and a caption.
+const TEXT_WITH_MORE_MAX_CHARS: usize = 1024;
 /// Cases that are listed in one message. Also as many rows as a WhatsApp list can have.
 pub(crate) const LINES_MAX: usize = 10;
 
@@ -28,12 +28,12 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-/// The text of a notice, within WhatsApp's limits.
-pub(crate) fn text(notice: &Notice, language: Language, voice: &Voice, has_choices: bool) -> String {
-    let max_chars = if has_choices {
-        TEXT_WITH_CHOICES_MAX_CHARS
-    } else {
+/// The text of a notice, within WhatsApp's limits. `stands_alone`: nothing to tap and no file goes with it.
+pub(crate) fn text(notice: &Notice, language: Language, voice: &Voice, stands_alone: bool) -> String {
+    let max_chars = if stands_alone {
         TEXT_MAX_CHARS
+    } else {
+        TEXT_WITH_MORE_MAX_CHARS
     };
     let files = files::of(notice);
     let source = files.in_language(language).text;

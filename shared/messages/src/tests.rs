@@ -1,6 +1,8 @@
 //! Every message in every language, as a person reads it; and what must hold whatever a person is called or writes.
 
+mod figures;
 mod properties;
+mod variants;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,12 +10,13 @@ use std::path::Path;
 
 use domain::delivery::DeliveryStatus;
 use domain::ids::CaseId;
-use domain::notice::{About, CaseLine, Progress};
+use domain::notice::{About, CaseLine, Progress, StaffAbout};
 use domain::reading::Topic;
 
 use super::*;
 use crate::definition::Body;
 use crate::examples;
+use variants::variants;
 
 fn voice() -> Voice {
     Voice {
@@ -25,6 +28,14 @@ fn about(case: &str, patient: &str) -> About {
     About {
         case: CaseId::trusted(case),
         patient: patient.to_owned(),
+    }
+}
+
+fn about_for_staff() -> StaffAbout {
+    StaffAbout {
+        case: CaseId::trusted("case-1"),
+        patient: "Alice O'Brien".to_owned(),
+        dentist: "Dr. Asha Mehta".to_owned(),
     }
 }
 
@@ -41,6 +52,12 @@ fn page(notices: &[Notice], language: Language) -> String {
             .collect();
         if !titles.is_empty() {
             writeln!(page, "{}", titles.join(" ")).unwrap();
+        }
+        if let Some(attachment) = &words.attachment {
+            writeln!(page, "(attached: {attachment:?})").unwrap();
+        }
+        if words.asks_for_location {
+            writeln!(page, "(asks for a location)").unwrap();
         }
         if let Some(call) = &words.template {
             writeln!(
@@ -73,107 +90,36 @@ fn news_to_the_dentist() {
 
 #[test]
 fn the_conversation() {
-    let notices = [examples::conversation(), variants()].concat();
+    let notices = [examples::conversation(), variants::conversation()].concat();
     insta::assert_snapshot!("conversation_en", page(&notices, Language::English));
     insta::assert_snapshot!("conversation_es", page(&notices, Language::Spanish));
+}
+
+#[test]
+fn accounts() {
+    let notices = [examples::account(), variants::account()].concat();
+    insta::assert_snapshot!("account_en", page(&notices, Language::English));
+    insta::assert_snapshot!("account_es", page(&notices, Language::Spanish));
+}
+
+#[test]
+fn from_a_new_case_to_its_approval() {
+    let notices = [examples::intake(), variants::intake()].concat();
+    insta::assert_snapshot!("intake_en", page(&notices, Language::English));
+    insta::assert_snapshot!("intake_es", page(&notices, Language::Spanish));
+}
+
+#[test]
+fn visits() {
+    let notices = [examples::visit(), variants::visit()].concat();
+    insta::assert_snapshot!("visit_en", page(&notices, Language::English));
+    insta::assert_snapshot!("visit_es", page(&notices, Language::Spanish));
 }
 
 #[test]
 fn messages_to_staff() {
     insta::assert_snapshot!("staff_en", page(&examples::staff(), Language::English));
     insta::assert_snapshot!("staff_es", page(&examples::staff(), Language::Spanish));
-}
-
-/// The branches that the examples do not take.
-fn variants() -> Vec<Notice> {
-    let alice = || about("case-1", "Alice O'Brien");
-    let line = |number: u8, progress, waiting_for| {
-        let about = about(
-            &format!("case-{number}"),
-            ["Alice O'Brien", "李小龙", "Bob 🦷 Stone"][usize::from(number % 3)],
-        );
-        CaseLine {
-            about,
-            progress,
-            waiting_for,
-        }
-    };
-    let status = DeliveryStatus::InTransit;
-    let every_progress = vec![
-        line(1, Progress::Approved, None),
-        line(2, Progress::Planned, None),
-        line(
-            3,
-            Progress::OnItsWay {
-                status,
-                carrier: None,
-                tracking_number: None,
-            },
-            Some(Topic::Arrival),
-        ),
-        line(4, Progress::Delivered, Some(Topic::Fit)),
-        line(5, Progress::FitProblem, None),
-        line(6, Progress::PhasesChosen, None),
-        line(7, Progress::FullCaseChosen, None),
-        line(
-            8,
-            Progress::PhaseOnItsWay {
-                phase: 1,
-                of: 3,
-                status: DeliveryStatus::InfoReceived,
-            },
-            None,
-        ),
-        line(
-            9,
-            Progress::PhaseOnItsWay {
-                phase: 2,
-                of: 3,
-                status,
-            },
-            None,
-        ),
-        line(
-            10,
-            Progress::FullCaseOnItsWay {
-                status: DeliveryStatus::InfoReceived,
-            },
-            None,
-        ),
-        line(11, Progress::FullCaseOnItsWay { status }, None),
-        line(12, Progress::PhaseDelivered { phase: 2, of: 0 }, None),
-    ];
-    let rest = [Progress::Completed, Progress::Cancelled, Progress::OnHold];
-    let rest = (13..)
-        .zip(rest)
-        .map(|(number, progress)| line(number, progress, None))
-        .collect();
-    let again = |topic, attempt| Notice::AskAgain {
-        about: alice(),
-        topic,
-        attempt,
-    };
-    vec![
-        again(Topic::Fit, 2),
-        again(Topic::Dispatch, 1),
-        again(Topic::Dispatch, 2),
-        again(Topic::Arrival, 1),
-        again(Topic::Arrival, 2),
-        Notice::CaseStatus(every_progress[8..].to_vec()),
-        Notice::CaseStatus(every_progress),
-        Notice::CaseStatus(rest),
-        Notice::CaseStatus(Vec::new()),
-        Notice::CaseStatus(vec![line(1, Progress::Delivered, Some(Topic::Dispatch))]),
-        Notice::WhichCase {
-            options: vec![alice(), about("case-7", "alice o'brien"), about("case-8", "Bob")],
-            attempt: 2,
-        },
-        Notice::Greeting {
-            name: None,
-            cases: Vec::new(),
-        },
-        Notice::NotUnderstood { attempt: 2 },
-    ]
 }
 
 #[test]
@@ -268,14 +214,31 @@ fn every_label_fits_on_a_button() {
         Label::FullCase,
         Label::Arrived,
         Label::NotArrived,
+        Label::Accept,
+        Label::Decline,
+        Label::Done,
+        Label::SendScan,
+        Label::BookScan,
+        Label::BookVisit,
+        Label::MoveVisit,
+        Label::CancelVisit,
+        Label::KeepVisit,
+        Label::OtherTime,
+        Label::No,
+        Label::NewCase,
+        Label::Trouble,
+        Label::ByProduct,
+        Label::Finances,
+        Label::Register,
         Label::Status,
         Label::Help,
         Label::Person,
     ];
     for language in Language::ALL {
-        for label in &labels {
-            let title = phrases::of(language).label(label);
+        let titles = labels.iter().map(|label| phrases::of(language).label(label));
+        for title in titles.clone() {
             assert!((1..=20).contains(&title.chars().count()), "{title}");
         }
+        assert_eq!(titles.collect::<BTreeSet<_>>().len(), labels.len(), "two labels alike");
     }
 }

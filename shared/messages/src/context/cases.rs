@@ -1,6 +1,7 @@
 //! Messages that list cases.
 
 use domain::notice::{About, CaseLine, Progress};
+use domain::reading::Topic;
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -28,6 +29,7 @@ struct Greeting {
     name: Option<String>,
     lines: Vec<Line>,
     more: usize,
+    is_new: bool,
 }
 
 #[derive(Serialize)]
@@ -43,6 +45,8 @@ struct Line {
     case: String,
     progress: String,
     shipment: Option<String>,
+    /// When we come to take the scan.
+    visit: Option<String>,
     /// An answer is awaited, and there is no room to repeat the question.
     waiting: bool,
 }
@@ -61,9 +65,7 @@ pub(super) fn status(cases: &[CaseLine], say: &dyn Phrases, lines: usize) -> Val
         (None | Some(_), _) => None,
     };
     let lines_shown = listed(cases, say, lines, question.is_none());
-    let open = cases
-        .iter()
-        .any(|case| !matches!(case.progress, Progress::Completed | Progress::Cancelled));
+    let open = cases.iter().any(|case| has_news_to_come(&case.progress));
     Serde(Status {
         several: lines_shown.len() > 1,
         lines: lines_shown,
@@ -74,11 +76,18 @@ pub(super) fn status(cases: &[CaseLine], say: &dyn Phrases, lines: usize) -> Val
     .into()
 }
 
-pub(super) fn greeting(lab: String, name: Option<&str>, cases: &[CaseLine], say: &dyn Phrases, lines: usize) -> Value {
+pub(super) fn greeting(
+    lab: String,
+    (name, is_new): (Option<&str>, bool),
+    cases: &[CaseLine],
+    say: &dyn Phrases,
+    lines: usize,
+) -> Value {
     let name = plain::some_name(name);
     Serde(Greeting {
         lab,
         name,
+        is_new,
         lines: listed(cases, say, lines, true),
         more: left_off(cases, lines),
     })
@@ -109,9 +118,26 @@ fn listed(cases: &[CaseLine], say: &dyn Phrases, lines: usize, mark: bool) -> Ve
         case: case.about.case.as_str().to_owned(),
         progress: say.progress(&case.progress),
         shipment: carried(&case.progress, say),
-        waiting: mark && case.waiting_for.is_some(),
+        visit: case.visit.as_ref().map(|at| say.date_time(at)),
+        waiting: mark && case.waiting_for.is_some_and(is_asked),
     };
     cases.iter().take(lines).map(line).collect()
+}
+
+/// Nothing is awaited of a case that is over, or that its dentist does not want.
+fn has_news_to_come(progress: &Progress) -> bool {
+    !matches!(
+        progress,
+        Progress::QuotationDeclined | Progress::Completed | Progress::Cancelled
+    )
+}
+
+/// Whether an answer in words is awaited. For files, the progress itself says what is awaited.
+fn is_asked(topic: Topic) -> bool {
+    match topic {
+        Topic::Fit | Topic::Dispatch | Topic::Arrival | Topic::Quotation => true,
+        Topic::Records | Topic::Scan => false,
+    }
 }
 
 fn carried(progress: &Progress, say: &dyn Phrases) -> Option<String> {
@@ -121,7 +147,13 @@ fn carried(progress: &Progress, say: &dyn Phrases) -> Option<String> {
             tracking_number,
             ..
         } => shipment(say, carrier.as_deref(), tracking_number.as_deref()),
-        Progress::Approved
+        Progress::RecordsAwaited { .. }
+        | Progress::InReview
+        | Progress::Quoted { .. }
+        | Progress::QuotationDeclined
+        | Progress::ScanAwaited
+        | Progress::ScanInReview
+        | Progress::Approved
         | Progress::Planned
         | Progress::Delivered
         | Progress::FitProblem

@@ -1,9 +1,9 @@
 //! Messages to the lab's own people.
 
-use domain::notice::StaffAbout;
+use domain::notice::{About, StaffAbout};
 use serde::Serialize;
 
-use super::{ID_MAX_CHARS, shipment};
+use super::{ID_MAX_CHARS, patient, shipment};
 use crate::phrases::Phrases;
 use crate::plain;
 
@@ -27,6 +27,12 @@ pub(super) struct Staff<'a> {
     pub(super) status: Option<&'static str>,
     pub(super) shipment: Option<String>,
     pub(super) tracking: String,
+    pub(super) files: Option<String>,
+    /// Records that were not sent.
+    pub(super) missing: Option<String>,
+    pub(super) accepted: bool,
+    /// The same in a word.
+    pub(super) answer: &'static str,
     #[serde(flatten)]
     pub(super) said: Said,
 }
@@ -39,10 +45,19 @@ pub(super) struct Said {
 }
 
 #[derive(Serialize)]
-pub(super) struct FromDentist {
+pub(super) struct FromDentist<'a> {
     pub(super) dentist: String,
     pub(super) user_id: String,
+    pub(super) case: Option<&'a str>,
+    /// As the lab entered it: never in a template.
+    pub(super) patient: Option<String>,
+    /// The case for a template, which always needs a word.
+    pub(super) which_case: String,
+    /// What kind of file it is, and what the dentist writes about.
     pub(super) kind: Option<&'static str>,
+    pub(super) matter: Option<&'static str>,
+    /// The file itself does not come with the message.
+    pub(super) left_behind: bool,
     #[serde(flatten)]
     pub(super) said: Said,
 }
@@ -71,33 +86,55 @@ pub(super) fn about<'a>(about: &'a StaffAbout, lab: String, say: &dyn Phrases) -
         status: None,
         shipment: None,
         tracking: say.no_shipment().to_owned(),
+        files: None,
+        missing: None,
+        accepted: false,
+        answer: say.answered(false),
         said: said("", say),
     }
 }
 
-pub(super) fn from_dentist(
+pub(super) fn from_dentist<'a>(
     name: &str,
     user_id: &str,
-    kind: Option<&'static str>,
+    about: Option<&'a About>,
     words: &str,
     say: &dyn Phrases,
-) -> FromDentist {
-    // A template refuses an empty parameter.
-    let user_id = Some(plain::line(user_id, ID_MAX_CHARS))
-        .filter(|id| !id.is_empty())
-        .unwrap_or_else(|| "–".to_owned());
+) -> FromDentist<'a> {
+    let case = about.map(|about| about.case.as_str());
     FromDentist {
         dentist: dentist(name, say),
-        user_id,
-        kind,
+        user_id: contact(user_id),
+        case,
+        patient: about.map(patient),
+        which_case: say.which_case(case),
+        kind: None,
+        matter: None,
+        left_behind: false,
         said: said(words, say),
     }
 }
 
+/// How a dentist can be reached. A template refuses an empty parameter.
+pub(super) fn contact(user_id: &str) -> String {
+    Some(plain::line(user_id, ID_MAX_CHARS))
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| "–".to_owned())
+}
+
 pub(super) fn said(words: &str, say: &dyn Phrases) -> Said {
+    said_within(WORDS_MAX_CHARS, words, say)
+}
+
+/// Words under a file: WhatsApp takes 1,024 characters there, with everything that we add.
+pub(super) fn captioned(words: &str, say: &dyn Phrases) -> Said {
+    said_within(WORDS_SHORT_MAX_CHARS, words, say)
+}
+
+fn said_within(max_chars: usize, words: &str, say: &dyn Phrases) -> Said {
     let short = plain::line(words, WORDS_SHORT_MAX_CHARS);
     Said {
-        words: Some(plain::line(words, WORDS_MAX_CHARS)).filter(|words| !words.is_empty()),
+        words: Some(plain::line(words, max_chars)).filter(|words| !words.is_empty()),
         words_short: if short.is_empty() {
             say.no_words().to_owned()
         } else {
@@ -106,6 +143,6 @@ pub(super) fn said(words: &str, say: &dyn Phrases) -> Said {
     }
 }
 
-fn dentist(name: &str, say: &dyn Phrases) -> String {
+pub(super) fn dentist(name: &str, say: &dyn Phrases) -> String {
     plain::some_name(Some(name)).unwrap_or_else(|| say.unnamed_dentist().to_owned())
 }

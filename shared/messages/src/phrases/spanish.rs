@@ -1,12 +1,36 @@
 //! Spanish, in the polite form (usted).
 
-use domain::delivery::DeliveryStatus;
-use domain::notice::{Days, Label, Progress};
-use domain::reading::Topic;
+use std::borrow::Cow;
 
-use super::{Phrases, range};
+use domain::delivery::DeliveryStatus;
+use domain::money::Money;
+use domain::notice::{Days, Label, Matter, Progress, VisitNews};
+use domain::reading::Topic;
+use domain::record::{FileKind, Refusal, Requisite};
+use jiff::Zoned;
+
+use super::figures::{Calendar, amount, clock};
+use super::{Phrases, counted, joined, range};
 
 pub(crate) struct Spanish;
+
+const CALENDAR: Calendar = Calendar {
+    weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    months: [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+};
 
 impl Phrases for Spanish {
     fn status(&self, status: DeliveryStatus) -> &'static str {
@@ -22,8 +46,8 @@ impl Phrases for Spanish {
         }
     }
 
-    fn label<'a>(&self, label: &'a Label) -> &'a str {
-        match label {
+    fn label<'a>(&self, label: &'a Label) -> Cow<'a, str> {
+        let words = match label {
             Label::FitYes => "Sí, ajusta bien",
             Label::FitNo => "No, no ajusta",
             Label::PhaseWise => "Por fases",
@@ -31,10 +55,41 @@ impl Phrases for Spanish {
             Label::Arrived => "Ya llegó",
             Label::NotArrived => "Todavía no",
             Label::Patient { name, .. } => name,
+            Label::Time(at) => return self.short_time(at).into(),
+            Label::Accept => "Aceptar",
+            Label::Decline => "Rechazar",
+            Label::Done => "Listo",
+            Label::SendScan => "Enviar el escaneo",
+            Label::BookScan => "Visita de escaneo",
+            Label::BookVisit => "Sí, reservar",
+            Label::MoveVisit => "Cambiar la visita",
+            Label::CancelVisit => "Cancelar la visita",
+            Label::KeepVisit => "Mantener la visita",
+            Label::OtherTime => "Otra hora",
+            Label::No => "No",
+            Label::NewCase => "Caso nuevo",
+            Label::Trouble => "Problema con un caso",
+            Label::ByProduct => "Retenedores y más",
+            Label::Finances => "Facturas y pagos",
+            Label::Register => "Registrarme",
             Label::Status => "Estado de mis casos",
             Label::Help => "¿Qué puedo pedir?",
             Label::Person => "Hablar con alguien",
-        }
+        };
+        words.into()
+    }
+
+    fn date_time(&self, at: &Zoned) -> String {
+        let (weekday, month) = (CALENDAR.weekday(at), CALENDAR.month(at));
+        format!("{weekday}, {} de {month} de {}, {}", at.day(), at.year(), clock(at))
+    }
+
+    fn short_time(&self, at: &Zoned) -> String {
+        CALENDAR.short_time(at)
+    }
+
+    fn money(&self, price: Money) -> String {
+        amount(price, '.', ',')
     }
 
     fn business_days(&self, days: Days) -> String {
@@ -47,7 +102,23 @@ impl Phrases for Spanish {
     }
 
     fn days(&self, days: u16) -> String {
-        format!("{days} {}", if days == 1 { "día" } else { "días" })
+        counted(days, "día", "días")
+    }
+
+    fn hours(&self, hours: u16) -> String {
+        counted(hours, "hora", "horas")
+    }
+
+    fn minutes(&self, minutes: u16) -> String {
+        counted(minutes, "minuto", "minutos")
+    }
+
+    fn files(&self, count: u16) -> String {
+        if count == 0 {
+            "ningún archivo".to_owned()
+        } else {
+            counted(count, "archivo", "archivos")
+        }
     }
 
     fn phase(&self, phase: u8, of: u8) -> String {
@@ -60,6 +131,19 @@ impl Phrases for Spanish {
 
     fn progress(&self, progress: &Progress) -> String {
         match progress {
+            Progress::RecordsAwaited { files: 0 } => "a la espera de sus registros".into(),
+            Progress::RecordsAwaited { files } => {
+                format!(
+                    "a la espera del resto de sus registros, {} hasta ahora",
+                    self.files(*files)
+                )
+            }
+            Progress::InReview => "registros recibidos, sigue el presupuesto".into(),
+            Progress::Quoted { price: Some(price) } => format!("presupuesto: {}", self.money(*price)),
+            Progress::Quoted { price: None } => "presupuesto enviado".into(),
+            Progress::QuotationDeclined => "presupuesto rechazado, no se ha empezado nada".into(),
+            Progress::ScanAwaited => "a la espera del escaneo".into(),
+            Progress::ScanInReview => "escaneo recibido, lo comprueba nuestro equipo".into(),
             Progress::Approved => "aprobado, sigue la planificación".into(),
             Progress::Planned => "en planificación, sigue el alineador de prueba".into(),
             Progress::OnItsWay { status, .. } => format!("alineador de prueba: {}", self.status(*status)),
@@ -98,11 +182,24 @@ impl Phrases for Spanish {
                 format!("¿Cómo le enviamos los alineadores de *{patient}*: *Por fases* o *Caso completo*?")
             }
             Topic::Arrival => format!("¿Ya llegó el paquete de *{patient}*?"),
+            Topic::Records => {
+                format!("Envíe los registros de *{patient}*, por favor, y escriba *LISTO* cuando sea todo.")
+            }
+            Topic::Quotation => format!("¿Acepta el presupuesto de *{patient}*?"),
+            Topic::Scan => {
+                format!("¿Nos envía el escaneo de *{patient}* como archivo, o acordamos una visita para tomarlo?")
+            }
         }
     }
 
     fn stage(&self, status: &str) -> Option<&'static str> {
         Some(match status {
+            "AwaitingRecords" => "a la espera de los registros",
+            "RecordsReview" => "registros en revisión",
+            "AwaitingQuotationReply" => "a la espera de la respuesta al presupuesto",
+            "QuotationDeclined" => "presupuesto rechazado",
+            "AwaitingScan" => "a la espera del escaneo",
+            "ScanReview" => "escaneo en revisión",
             "ApprovedForProduction" => "aprobado para producción",
             "CasePlanningComplete" => "en planificación",
             "AwaitingDelivery" => "a la espera de la entrega",
@@ -116,14 +213,74 @@ impl Phrases for Spanish {
         })
     }
 
-    fn file(&self, kind: &str) -> &'static str {
+    fn sent(&self, kind: &str) -> &'static str {
         match kind {
-            "image" => "foto",
-            "video" => "video",
-            "audio" => "mensaje de voz",
-            "document" => "documento",
-            _ => "archivo",
+            "location" => "ubicación",
+            "contact" => "tarjeta de contacto",
+            _ => "mensaje",
         }
+    }
+
+    fn file(&self, kind: FileKind) -> &'static str {
+        match kind {
+            FileKind::Photo => "foto",
+            FileKind::Xray => "radiografía",
+            FileKind::Scan => "escaneo",
+            FileKind::Document => "documento",
+            FileKind::Audio => "mensaje de voz",
+            FileKind::Video => "video",
+        }
+    }
+
+    fn refusal(&self, reason: Refusal) -> String {
+        match reason {
+            Refusal::Type => "no aceptamos archivos de este tipo".into(),
+            Refusal::Content => "su contenido no es lo que indica su nombre".into(),
+            Refusal::TooBig { limit_mb } => format!("pesa más de {limit_mb} MB"),
+            Refusal::Empty => "está vacío".into(),
+        }
+    }
+
+    fn requisites(&self, requisites: &[Requisite]) -> Option<String> {
+        let name = |requisite: &Requisite| match requisite {
+            Requisite::Photos => "las fotos",
+            Requisite::Scan => "el escaneo intraoral",
+            Requisite::Opg => "la radiografía panorámica (OPG)",
+        };
+        joined(&requisites.iter().map(name).collect::<Vec<_>>(), "y")
+    }
+
+    fn matter(&self, matter: Matter) -> &'static str {
+        match matter {
+            Matter::Trouble => "un problema con un caso",
+            Matter::ByProduct => "un retenedor, un reemplazo o algo similar",
+            Matter::Finances => "precios, facturas o pagos",
+        }
+    }
+
+    fn answered(&self, accepted: bool) -> &'static str {
+        if accepted { "aceptado" } else { "rechazado" }
+    }
+
+    fn visit(&self, news: VisitNews) -> &'static str {
+        match news {
+            VisitNews::Booked => "reservada",
+            VisitNews::Moved => "cambiada",
+            VisitNews::Cancelled { late: false } => "cancelada",
+            VisitNews::Cancelled { late: true } => "cancelada con poca antelación",
+        }
+    }
+
+    fn given(&self, by_another: bool) -> &'static str {
+        if by_another {
+            "que también ha dado otro dentista"
+        } else {
+            "que no ha dado nadie más"
+        }
+    }
+
+    fn which_case(&self, case: Option<&str>) -> String {
+        case.map_or_else(|| "sin caso indicado".to_owned(), |case| format!("caso {case}"))
     }
 
     fn shipment(&self, carrier: Option<&str>, tracking_number: Option<&str>) -> Option<String> {
@@ -141,6 +298,10 @@ impl Phrases for Spanish {
 
     fn no_words(&self) -> &'static str {
         "(sin palabras propias)"
+    }
+
+    fn no_reason(&self) -> &'static str {
+        "(sin motivo indicado)"
     }
 
     fn unnamed_dentist(&self) -> &'static str {

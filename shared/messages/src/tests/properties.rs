@@ -1,5 +1,7 @@
 //! Whatever people are called and write: within WhatsApp's limits, on its terms, and never a panic.
 
+mod dentists;
+
 use std::collections::BTreeSet;
 
 use domain::notice::{Days, StaffAbout};
@@ -59,6 +61,7 @@ fn notices(abouts: &[About], words: &str, small: u8) -> Vec<Notice> {
                 tracking_number: tracking_number.clone(),
             },
             waiting_for: (index < waiting).then_some(Topic::Dispatch),
+            visit: None,
         };
         abouts.iter().enumerate().map(line).collect()
     };
@@ -103,6 +106,7 @@ fn notices(abouts: &[About], words: &str, small: u8) -> Vec<Notice> {
         Notice::Greeting {
             name: Some(words.to_owned()),
             cases: lines(2),
+            is_new: false,
         },
         Notice::FitProblem {
             about: staff(),
@@ -123,12 +127,6 @@ fn notices(abouts: &[About], words: &str, small: u8) -> Vec<Notice> {
             user_id: words.to_owned(),
             words: words.to_owned(),
         },
-        Notice::FileArrived {
-            dentist: words.to_owned(),
-            user_id: words.to_owned(),
-            kind: "sticker",
-            caption: words.to_owned(),
-        },
     ]
 }
 
@@ -138,7 +136,9 @@ proptest! {
     #[test]
     fn messages_keep_whatsapps_limits(abouts in abouts(), said in anything(), lab in anything(), small in any::<u8>()) {
         let voice = Voice { lab_name: lab };
-        for notice in notices(&abouts, &said, small) {
+        let about_cases = notices(&abouts, &said, small);
+        let from_dentists = dentists::notices(&abouts, &said, small);
+        for notice in about_cases.into_iter().chain(from_dentists) {
             check(&notice, &voice)?;
         }
     }
@@ -157,7 +157,8 @@ fn check(notice: &Notice, voice: &Voice) -> Result<(), TestCaseError> {
         let place = format!("{} {}", notice.name(), language.code());
         let fallback = phrases::of(language).fallback(&plain::name(&voice.lab_name));
         prop_assert_ne!(&words.text, &fallback, "{}", place);
-        let max_chars = if words.choices.is_empty() { 4096 } else { 1024 };
+        let alone = words.choices.is_empty() && words.attachment.is_none() && !words.asks_for_location;
+        let max_chars = if alone { 4096 } else { 1024 };
         let chars = words.text.chars().count();
         prop_assert!((1..=max_chars).contains(&chars), "{place}: {chars} characters");
         prop_assert!(
