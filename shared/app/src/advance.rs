@@ -21,20 +21,45 @@ pub enum Advanced {
     Parked,
 }
 
+impl Advanced {
+    /// Logs what became of a task; gives whether a person has to look.
+    pub fn tell(self, id: &TaskId) -> bool {
+        match self {
+            Self::Done => tracing::info!(%id, "done"),
+            Self::NothingToDo => tracing::info!(%id, "nothing to do"),
+            Self::WillRetry => tracing::warn!(%id, "failed; will be tried again"),
+            Self::Parked => tracing::error!(%id, "parked: a person has to look"),
+        }
+        self == Self::Parked
+    }
+}
+
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
-    /// Does what is due.
+    /// Takes a case whose time has come further.
     pub async fn advance(&self, id: &TaskId, spread: u16, now: Timestamp) -> Result<Advanced, Failure> {
+        self.work_on(id, spread, now, async |task| match &task.kind {
+            Kind::CaseTimer { person, case, .. } => self.case_timer(task, person, case, now).await,
+            Kind::Reminder { .. }
+            | Kind::CalendarEntry { .. }
+            | Kind::CalendarSync { .. }
+            | Kind::FetchFile { .. }
+            | Kind::FileInDrive { .. } => Err(not_mine(&task.kind)),
+        })
+        .await
+    }
+
+    /// One try of a task, if it still has to happen, and what becomes of it.
+    pub(crate) async fn work_on(
+        &self,
+        id: &TaskId,
+        spread: u16,
+        now: Timestamp,
+        work: impl AsyncFnOnce(&Task) -> Result<(), Failure>,
+    ) -> Result<Advanced, Failure> {
         let Some(task) = self.store.task(id).await?.filter(|task| task.state == State::Waiting) else {
             return Ok(Advanced::NothingToDo);
         };
-        let done = match &task.kind {
-            Kind::CaseTimer { person, case, .. } => self.case_timer(&task, person, case, now).await,
-            Kind::Publish { announcement } => match self.publish(announcement).await {
-                Ok(()) => self.finish(&task, now).await,
-                Err(failure) => Err(failure),
-            },
-        };
-        match done {
+        match work(&task).await {
             Ok(()) => Ok(Advanced::Done),
             Err(failure) => self.fail(task, &failure, spread, now).await,
         }
@@ -89,7 +114,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Err(Failure::Unavailable("the case is changing too fast".to_owned()))
     }
 
-    async fn finish(&self, task: &Task, now: Timestamp) -> Result<(), Failure> {
+    pub(crate) async fn finish(&self, task: &Task, now: Timestamp) -> Result<(), Failure> {
         match self.store.commit(vec![Write::Task(done(task, now))]).await {
             Ok(()) | Err(StoreError::Conflict) => Ok(()),
             Err(error) => Err(error.into()),
@@ -117,7 +142,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     }
 }
 
-fn done(task: &Task, now: Timestamp) -> Task {
+pub(crate) fn done(task: &Task, now: Timestamp) -> Task {
     Task {
         state: State::Done,
         updated_at: now,
@@ -148,4 +173,13 @@ pub(crate) fn user_from(user_id: &str) -> WhatsAppUser {
         None
     };
     WhatsAppUser { phone, bsuid }
+}
+
+/// A ticket on another worker's queue.
+pub(crate) fn not_mine(kind: &Kind) -> Failure {
+    Failure::Broken(format!(
+        "a task of kind {} belongs to {}",
+        kind.name(),
+        kind.worker().name()
+    ))
 }

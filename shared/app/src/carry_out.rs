@@ -1,6 +1,7 @@
 //! Commit, then wake. What is not woken because we die in between, the clock finds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use domain::conversation::Conversation;
 use domain::effect::Recipient;
@@ -10,7 +11,7 @@ use domain::{Effect, PersonKey, WhatsAppUser};
 
 use crate::App;
 use crate::plan::Plan;
-use crate::ports::{AnnouncementRecord, Bus, Queues, Store, StoreError};
+use crate::ports::{AnnouncementRecord, Bus, DueItem, Queues, Store, StoreError};
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Writes the plan, all or nothing, and wakes whoever has to go on with it.
@@ -62,6 +63,16 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             && let Err(error) = self.queues.outbox(&ready).await
         {
             tracing::warn!(%error, messages = ready.len(), "the outbox was not woken; the clock will find the messages");
+        }
+        let tasks: Vec<_> = plan
+            .tasks
+            .iter()
+            .map(|(id, worker)| (DueItem::Task(id.clone(), *worker), Duration::ZERO))
+            .collect();
+        if !tasks.is_empty()
+            && let Err(error) = self.queues.later(&tasks).await
+        {
+            tracing::warn!(%error, tasks = tasks.len(), "the workers were not woken; the clock will find the tasks");
         }
         self.tell_the_world(&plan.announcements).await;
     }

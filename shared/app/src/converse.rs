@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use domain::case::Case;
-use domain::conversation::{self, Conversation, Quoted, Turn};
+use domain::appointment::times::Times;
+use domain::conversation::{self, Conversation, Focus, Known, Quoted, Turn};
 use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
 use domain::message::{Form, Message};
 use domain::notice::Class;
-use domain::reading::{Question, ReadBy, Reading};
+use domain::reading::{Answer, Question, ReadBy, Reading};
 use domain::{Moment, PersonKey, Timestamp};
 
-use crate::plan::Plan;
-use crate::ports::{Bus, Person, Queues, Reader, Received, Store, StoreError, Write};
+use crate::plan::{self, Plan};
+use crate::ports::{Bus, Calendar, Person, Pointer, Queues, Reader, Received, Store, StoreError, Write};
 use crate::{Actor, App, Failure, TRIES_ON_CONFLICT};
 
 /// A transaction has room for a hundred writes: more parked messages than these wait for the next message.
@@ -37,6 +37,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     pub async fn converse(
         &self,
         reader: &impl Reader,
+        calendar: &impl Calendar,
         inbound: &Inbound,
         now: Timestamp,
     ) -> Result<Conversed, Failure> {
@@ -45,7 +46,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         };
         let settings = self.settings(now).await?;
         // One question is put to the reader once, however often the decision has to be made again.
-        let mut answered: Option<(Question, Reading, ReadBy)> = None;
+        let mut answered: Option<(Question, Answer)> = None;
         for _ in 0..TRIES_ON_CONFLICT {
             let (person, newly_known_as) = self.person_behind(&key, inbound).await?;
             let before = person
@@ -56,40 +57,63 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 return Ok(Conversed::Duplicate);
             }
             let quoted = self.quoted_case(inbound, &person).await?;
-            let (reading, read_by) = match conversation::question(&before, &person.cases, inbound) {
-                None => (Reading::Unknown, ReadBy::Button),
+            let zone = &settings.calendar.zone;
+            let answer = match conversation::question(&before, &person.cases, inbound, zone) {
+                None => Answer::of(Reading::Unknown, ReadBy::Button),
                 Some(question) => match &answered {
-                    Some((same, reading, read_by)) if *same == question => (*reading, *read_by),
+                    Some((same, answer)) if *same == question => answer.clone(),
                     Some(_) | None => {
-                        let (reading, read_by) = reader.read(&question).await;
-                        answered = Some((question, reading, read_by));
-                        (reading, read_by)
+                        let answer = reader.read(&question).await;
+                        answered = Some((question, answer.clone()));
+                        answer
                     }
                 },
             };
-            let moment = Moment {
-                now,
-                settings: &settings,
+            let times = if conversation::wants_times(&before, inbound, &answer) {
+                self.times(calendar, &settings, now).await?
+            } else {
+                Times::Unknown
             };
-            let turn = conversation::decide(&before, &person.cases, inbound, quoted.as_ref(), reading, &moment);
+            let turn = conversation::decide(
+                &Known {
+                    conversation: &before,
+                    cases: &person.cases,
+                    appointments: &person.appointments,
+                    quoted: quoted.as_ref(),
+                    answer: &answer,
+                    times: &times,
+                    licence_of_another: self.licence_of_another(&before, &answer).await?,
+                },
+                inbound,
+                &Moment {
+                    now,
+                    settings: &settings,
+                },
+            );
             let alias = match newly_known_as {
                 Some(key) => Some(key),
                 None => self.new_alias(&before, inbound, &person).await?,
             };
-            let received = received(inbound, &person.key, &turn, quoted, reading, read_by, now);
-            let released = if inbound.content.is_said_by_the_person() {
+            let mut received = received(inbound, &person.key, &turn, quoted, &answer, now);
+            received.keep_until = plan::keep_until(&settings, now);
+            let alone = turn.conversation.takeover.is_none();
+            let released = if alone && inbound.content.is_said_by_the_person() {
                 Some(self.released(&before, now).await?)
             } else {
                 None
             };
             let plan = Plan::new(before, &settings, Actor::Dentist, inbound.id.as_str().to_owned(), now);
-            let plan = self
-                .plan_turn(plan, &person.cases, turn, received, alias, released)
-                .await?;
+            let plan = self.plan_turn(plan, &person, turn, received, alias, released).await?;
             match self.carry_out(plan).await {
-                Ok(_) => return Ok(Conversed::Handled { reading, read_by }),
+                Ok(_) => {
+                    return Ok(Conversed::Handled {
+                        reading: answer.reading,
+                        read_by: answer.read_by,
+                    });
+                }
                 Err(StoreError::Duplicate) => return Ok(Conversed::Duplicate),
-                Err(StoreError::Conflict) => {}
+                // Somebody else was faster, with this person or with the time of a visit.
+                Err(StoreError::Conflict | StoreError::SlotTaken) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -99,7 +123,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     async fn plan_turn<'a>(
         &self,
         mut plan: Plan<'a>,
-        cases: &[Case],
+        before: &Person,
         turn: Turn,
         received: Received,
         alias: Option<PersonKey>,
@@ -114,10 +138,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             0
         };
         plan.conversation.parked.drain(..looked_at);
+        let of_cases = turn.cases.iter().flat_map(|decision| &decision.effects);
+        let of_visits = turn.appointments.iter().flat_map(|decision| &decision.effects);
         let effects = turn.effects.iter().map(|(effect, _)| effect);
-        plan.staff = self
-            .staff(effects.chain(turn.cases.iter().flat_map(|decision| &decision.effects)))
-            .await?;
+        plan.staff = self.staff(effects.chain(of_cases).chain(of_visits)).await?;
         plan.writes.push(Write::Received(received));
         let mut aliases: BTreeSet<PersonKey> = alias.into_iter().collect();
         if let Some(key) = turn.alias
@@ -131,18 +155,50 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             to: person.clone(),
         }));
         for decision in &turn.cases {
+            if !before.cases.iter().any(|case| case.id == decision.case.id) {
+                plan.writes.push(Write::ClaimCaseId {
+                    id: decision.case.id.clone(),
+                    pointer: Pointer {
+                        person: person.clone(),
+                        fingerprint: format!("chat {}", plan.cause),
+                    },
+                });
+            }
             plan.case(&decision.case);
             plan.decision(decision);
         }
+        for decision in &turn.appointments {
+            plan.appointment(decision);
+        }
+        plan.writes.extend(turn.records.into_iter().map(Write::Record));
+        for (id, case) in turn.filed {
+            if let Some(mut record) = self.store.record(&id).await? {
+                record.case = Some(case);
+                record.updated_at = plan.now;
+                record.version += 1;
+                plan.writes.push(Write::Record(record));
+            }
+        }
         for (effect, about) in &turn.effects {
-            let case = about.as_ref().and_then(|id| cases.iter().find(|case| case.id == *id));
-            plan.effect(effect, case);
+            plan.effect(effect, about.as_ref());
         }
         for message in released.into_iter().flatten().rev() {
             plan.writes.push(Write::Message(message.clone()));
             plan.messages.insert(0, message);
         }
         Ok(plan)
+    }
+
+    /// Somebody else gave the licence number that this person gives now: a person has to find out who is who.
+    async fn licence_of_another(&self, before: &Conversation, answer: &Answer) -> Result<bool, Failure> {
+        let in_profile = before.profile.licence.as_ref().map(|licence| licence.number.clone());
+        let given = answer.details.licence.as_ref().map(|number| number.to_uppercase());
+        let registering = matches!(before.focus, Focus::Registering { .. });
+        let Some(number) = given.or(in_profile.filter(|_| registering)) else {
+            return Ok(false);
+        };
+        let people = self.store.people_with_licence(&number).await?;
+        Ok(people.iter().any(|other| *other != before.person))
     }
 
     /// The case of the message that this one quotes, if that was one of ours to this person.
@@ -163,7 +219,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     }
 
     /// What waited for the person to write may go now.
-    async fn released(&self, conversation: &Conversation, now: Timestamp) -> Result<Vec<Message>, Failure> {
+    pub(crate) async fn released(&self, conversation: &Conversation, now: Timestamp) -> Result<Vec<Message>, Failure> {
         let mut released = Vec::new();
         for id in conversation.parked.iter().take(RELEASED_AT_ONCE) {
             let Some(mut message) = self.store.message(id).await? else {
@@ -231,10 +287,10 @@ fn received(
     from: &PersonKey,
     turn: &Turn,
     quoted: Option<Quoted>,
-    reading: Reading,
-    read_by: ReadBy,
+    answer: &Answer,
     now: Timestamp,
 ) -> Received {
+    let (reading, read_by) = (answer.reading, answer.read_by);
     let decided = turn.cases.first().map(|decision| decision.case.id.clone());
     let answered = turn.effects.iter().find_map(|(_, case)| case.clone());
     Received {
@@ -246,7 +302,9 @@ fn received(
         reading: (read_by != ReadBy::Button).then_some(reading),
         read_by: Some(read_by),
         case: decided.or(quoted.map(|quoted| quoted.case)).or(answered),
+        record: turn.records.first().map(|record| record.id.clone()),
         sent_at: inbound.sent_at,
         received_at: now,
+        keep_until: now,
     }
 }

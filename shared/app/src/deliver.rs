@@ -77,6 +77,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             if message.class != Class::ConsentReply {
                 claim.push(Write::StillListens {
                     person: message.to.clone(),
+                    alone: message.class.is_held_back_by_a_takeover(),
                 });
             }
             match self.store.commit(claim).await {

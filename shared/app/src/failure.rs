@@ -2,7 +2,7 @@
 
 use domain::Rejection;
 
-use crate::ports::StoreError;
+use crate::ports::{MediaError, OutsideError, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -29,7 +29,9 @@ pub enum Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Conflict => Self::Unavailable("changed by somebody else meanwhile".to_owned()),
+            StoreError::Conflict | StoreError::SlotTaken => {
+                Self::Unavailable("changed by somebody else meanwhile".to_owned())
+            }
             StoreError::Duplicate => Self::Conflict("this was handled before".to_owned()),
             StoreError::Unavailable(reason) => Self::Unavailable(reason),
             StoreError::Broken(reason) => Self::Broken(reason),
@@ -40,5 +42,23 @@ impl From<StoreError> for Failure {
 impl From<Rejection> for Failure {
     fn from(rejection: Rejection) -> Self {
         Self::Rejected(rejection)
+    }
+}
+
+impl From<OutsideError> for Failure {
+    fn from(error: OutsideError) -> Self {
+        match error {
+            OutsideError::Unavailable(reason) => Self::Unavailable(reason),
+            OutsideError::Refused(reason) => Self::Broken(reason),
+        }
+    }
+}
+
+impl From<MediaError> for Failure {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::Unavailable(reason) => Self::Unavailable(reason),
+            MediaError::Gone(_) | MediaError::TooBig { .. } => Self::Broken(error.to_string()),
+        }
     }
 }

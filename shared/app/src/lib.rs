@@ -4,16 +4,19 @@
 //! effects to writes) and in [`App::carry_out`] (commit, then wake whoever has to go on).
 
 mod advance;
+mod appointments;
 mod carry_out;
 mod cases;
 mod clock;
 mod converse;
 mod deliver;
+mod dentists;
 mod failure;
 mod people;
 mod plan;
 pub mod ports;
 mod receipts;
+mod records;
 mod retry;
 mod settings;
 
@@ -22,8 +25,10 @@ pub use cases::{CreateCase, Created, Details, Started, Tracked, TrackingEvent, U
 pub use clock::Tick;
 pub use converse::Conversed;
 pub use deliver::Delivered;
+pub use dentists::LicenceVerdict;
 pub use failure::Failure;
 use ports::{Bus, Queues, Store};
+pub use records::Outside;
 use settings::SettingsCache;
 
 /// Who made something happen: goes into the history.
@@ -34,6 +39,8 @@ pub enum Actor {
     Dentist,
     Carrier,
     Clock,
+    /// Somebody who changed something in the lab's calendar.
+    Calendar,
 }
 
 impl std::fmt::Display for Actor {
@@ -43,6 +50,7 @@ impl std::fmt::Display for Actor {
             Self::Dentist => f.write_str("dentist"),
             Self::Carrier => f.write_str("carrier"),
             Self::Clock => f.write_str("clock"),
+            Self::Calendar => f.write_str("calendar"),
         }
     }
 }

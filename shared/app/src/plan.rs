@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::appointment;
 use domain::case::{self, Case};
 use domain::conversation::Conversation;
 use domain::effect::Recipient;
@@ -9,14 +10,14 @@ use domain::gate;
 use domain::ids::derive;
 use domain::message::{LEFT_BEHIND_AFTER, Message, State};
 use domain::notice::{Class, Notice};
-use domain::task::{Kind, Task};
+use domain::task::{Task, Worker};
 use domain::{
     Announcement, AnnouncementId, CaseId, Effect, Fact, MessageId, PersonKey, Settings, TaskId, Timestamp, WhatsAppUser,
 };
 use messages::Voice;
 
 use crate::Actor;
-use crate::ports::{AnnouncementRecord, FactRecord, Write};
+use crate::ports::{AnnouncementRecord, FactRecord, Subject, Write};
 
 /// Everything that one commit writes, and what has to be woken after it.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub(crate) struct Plan<'a> {
     pub writes: Vec<Write>,
     pub messages: Vec<Message>,
     pub announcements: Vec<AnnouncementRecord>,
+    /// Tasks that are due at once.
+    pub tasks: Vec<(TaskId, Worker)>,
     scheduled: BTreeMap<TaskId, Task>,
     count: usize,
 }
@@ -61,6 +64,7 @@ impl<'a> Plan<'a> {
             writes: Vec::new(),
             messages: Vec::new(),
             announcements: Vec::new(),
+            tasks: Vec::new(),
             scheduled: BTreeMap::new(),
             count: 0,
         }
@@ -69,29 +73,44 @@ impl<'a> Plan<'a> {
     /// Takes a case's decision: its effects and its history. The case itself is written by [`Plan::case`], once.
     pub fn decision(&mut self, decision: &case::Decision) {
         for effect in &decision.effects {
-            self.effect(effect, Some(&decision.case));
+            self.effect(effect, Some(&decision.case.id));
         }
-        self.facts(&decision.case, &decision.facts);
+        let subject = Subject::Case(decision.case.id.clone());
+        self.facts(&subject, decision.case.version, &decision.facts);
+    }
+
+    /// Takes an appointment's decision whole: the appointment, its times, its effects and its history.
+    pub fn appointment(&mut self, decision: &appointment::Decision) {
+        let appointment = &decision.appointment;
+        self.writes.push(Write::Appointment(appointment.clone()));
+        let id = || appointment.id.clone();
+        let taken = decision.taken.iter().map(|slot| Write::TakeSlot {
+            slot: *slot,
+            appointment: id(),
+        });
+        let freed = decision.freed.iter().map(|slot| Write::FreeSlot {
+            slot: *slot,
+            appointment: id(),
+        });
+        self.writes.extend(taken.chain(freed));
+        for effect in &decision.effects {
+            self.effect(effect, appointment.case.as_ref());
+        }
+        self.facts(&Subject::Appointment(id()), appointment.version, &decision.facts);
     }
 
     pub fn case(&mut self, case: &Case) {
         self.writes.push(Write::Case(case.clone()));
     }
 
-    pub fn effect(&mut self, effect: &Effect, case: Option<&Case>) {
+    /// `case`: the case that it is about, if it is about one.
+    pub fn effect(&mut self, effect: &Effect, case: Option<&CaseId>) {
         match effect {
-            Effect::Send { to, notice } => self.send(to, notice, case.map(|case| &case.id)),
-            Effect::Schedule { id, timer, at } => {
-                if let Some(case) = case {
-                    let kind = Kind::CaseTimer {
-                        person: case.person.clone(),
-                        case: case.id.clone(),
-                        timer: *timer,
-                    };
-                    let mut task = Task::new(id.clone(), kind, *at, self.now);
-                    task.version = 1;
-                    self.scheduled.insert(id.clone(), task);
-                }
+            Effect::Send { to, notice } => self.send(to, notice, case),
+            Effect::Schedule { id, kind, at } => {
+                let mut task = Task::new(id.clone(), kind.clone(), *at, self.now);
+                task.version = 1;
+                self.scheduled.insert(id.clone(), task);
             }
             Effect::Cancel { id } => {
                 // Scheduled a moment ago by the same commit: it never was.
@@ -108,7 +127,7 @@ impl<'a> Plan<'a> {
 
     pub fn send(&mut self, to: &Recipient, notice: &Notice, case: Option<&CaseId>) {
         let nth = self.nth();
-        let id = MessageId::trusted(derive(&["message", &self.cause, &nth]));
+        let id = Self::message_id(&self.cause, nth);
         let message = match to {
             Recipient::Dentist => {
                 let message = self.compose(id, &self.conversation, notice, case);
@@ -139,7 +158,12 @@ impl<'a> Plan<'a> {
             self.conversation.updated_at = self.now;
             writes.push(Write::Conversation(self.conversation.clone()));
         }
-        writes.extend(std::mem::take(&mut self.scheduled).into_values().map(Write::Task));
+        for task in std::mem::take(&mut self.scheduled).into_values() {
+            if task.due_at <= self.now {
+                self.tasks.push((task.id.clone(), task.kind.worker()));
+            }
+            writes.push(Write::Task(task));
+        }
         writes
     }
 
@@ -168,6 +192,7 @@ impl<'a> Plan<'a> {
             last_error: None,
             due_at: Some(self.now + LEFT_BEHIND_AFTER),
             created_at: self.now,
+            keep_until: keep_until(self.settings, self.now),
             updated_at: self.now,
             version: 1,
         };
@@ -176,7 +201,7 @@ impl<'a> Plan<'a> {
     }
 
     fn announce(&mut self, announcement: &Announcement) {
-        let nth = self.nth();
+        let nth = self.nth().to_string();
         let id = AnnouncementId::trusted(derive(&["announcement", &self.cause, &nth]));
         let record = AnnouncementRecord {
             id,
@@ -187,13 +212,13 @@ impl<'a> Plan<'a> {
         self.announcements.push(record);
     }
 
-    fn facts(&mut self, case: &Case, facts: &[Fact]) {
+    pub fn facts(&mut self, subject: &Subject, version: u64, facts: &[Fact]) {
         for fact in facts {
             let nth = u16::try_from(self.count).unwrap_or(u16::MAX);
             self.count += 1;
             self.writes.push(Write::Fact(FactRecord {
-                case: case.id.clone(),
-                version: case.version,
+                subject: subject.clone(),
+                version,
                 nth,
                 what: fact.what.to_owned(),
                 detail: fact.detail.clone(),
@@ -203,10 +228,20 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn nth(&mut self) -> String {
-        self.count += 1;
-        self.count.to_string()
+    /// The id of the `nth` thing that a cause leads to, if that is a message.
+    pub fn message_id(cause: &str, nth: usize) -> MessageId {
+        MessageId::trusted(derive(&["message", cause, &nth.to_string()]))
     }
+
+    fn nth(&mut self) -> usize {
+        self.count += 1;
+        self.count
+    }
+}
+
+/// Until when a message is kept that is made now.
+pub(crate) fn keep_until(settings: &Settings, now: Timestamp) -> Timestamp {
+    settings.calendar.days_after(now, settings.message_retention_days)
 }
 
 /// What the gate has to know about a message to this person.
@@ -221,6 +256,7 @@ pub(crate) fn facts<'a>(
         has_template,
         last_inbound_at: to.last_inbound_at,
         stopped: to.stopped_at.is_some(),
+        taken_over: to.takeover.is_some(),
         quiet_hours: settings.quiet_hours,
         zone: &settings.calendar.zone,
     }

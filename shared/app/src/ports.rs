@@ -2,15 +2,22 @@
 //!
 //! Adapters implement these; the contract that every store has to keep is a test suite in `testkit`.
 
+mod outside;
+
 use std::future::Future;
 
+pub use outside::*;
+
+use domain::appointment::{Appointment, Slot};
 use domain::case::Case;
 use domain::conversation::Conversation;
 use domain::message::{Form, Message, Outcome, Words};
-use domain::reading::{Question, ReadBy, Reading};
-use domain::task::Task;
+use domain::reading::{Answer, Question, ReadBy, Reading};
+use domain::record::Record;
+use domain::task::{Task, Worker};
 use domain::{
-    Announcement, AnnouncementId, CaseId, EventId, MessageId, PersonKey, Settings, TaskId, Timestamp, WhatsAppUser,
+    Announcement, AnnouncementId, AppointmentId, CaseId, EventId, MessageId, PersonKey, RecordId, Settings, TaskId,
+    Timestamp, WhatsAppUser,
 };
 
 /// Why a store did not do what it was asked.
@@ -28,6 +35,9 @@ pub enum StoreError {
     /// It will not work: a record that cannot be read, a request that is refused.
     #[error("the store refuses: {0}")]
     Broken(String),
+    /// Somebody else has the time of an appointment.
+    #[error("the time is taken")]
+    SlotTaken,
 }
 
 /// Everything about one person that a decision needs.
@@ -38,6 +48,8 @@ pub struct Person {
     pub conversation: Option<Conversation>,
     /// In the order of their ids.
     pub cases: Vec<Case>,
+    /// In the order of their ids.
+    pub appointments: Vec<Appointment>,
 }
 
 /// Whose case it is, and what it was created from.
@@ -60,15 +72,27 @@ pub struct Received {
     pub reading: Option<Reading>,
     pub read_by: Option<ReadBy>,
     pub case: Option<CaseId>,
+    /// The file that came with it.
+    pub record: Option<RecordId>,
     pub sent_at: Timestamp,
     pub received_at: Timestamp,
+    /// When it may be forgotten.
+    pub keep_until: Timestamp,
 }
 
-/// One line of a case's history.
+/// Whose history it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    Case(CaseId),
+    Appointment(AppointmentId),
+    Person(PersonKey),
+}
+
+/// One line of a history.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FactRecord {
-    pub case: CaseId,
-    /// The case's version after the change, and the place among the facts of that change.
+    pub subject: Subject,
+    /// The subject's version after the change, and the place among the facts of that change.
     pub version: u64,
     pub nth: u16,
     pub what: String,
@@ -116,12 +140,34 @@ pub enum Write {
         from: PersonKey,
         to: PersonKey,
     },
-    /// Nothing is written: the commit fails with [`StoreError::Conflict`] if the person has opted out.
+    /// Nothing is written: the commit fails with [`StoreError::Conflict`] if the person has opted out, or, with `alone`, if
+    /// a person of the lab has taken the conversation over.
     StillListens {
         person: PersonKey,
+        alone: bool,
     },
     /// Whole, if the stored version is one less (version 1: if there is none).
     Settings(Settings),
+    /// Whole, if the stored version is one less (version 1: if there is none).
+    Record(Record),
+    /// Whole, if the stored version is one less (version 1: if there is none).
+    Appointment(Appointment),
+    /// Takes a piece of time, if nobody has it: else the commit is a [`StoreError::SlotTaken`]. An appointment may take
+    /// again what it has.
+    TakeSlot {
+        slot: Slot,
+        appointment: AppointmentId,
+    },
+    /// Gives a piece of time back; there is no harm if it is somebody else's by now.
+    FreeSlot {
+        slot: Slot,
+        appointment: AppointmentId,
+    },
+    /// Where the next look at a calendar starts; `None`: from the beginning.
+    SyncToken {
+        calendar: String,
+        token: Option<String>,
+    },
 }
 
 /// Something whose time has come.
@@ -134,7 +180,7 @@ pub struct Due {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DueItem {
     Message(MessageId),
-    Task(TaskId),
+    Task(TaskId, Worker),
     /// An announcement that is not known to be on the bus.
     Announcement(AnnouncementId),
 }
@@ -156,7 +202,7 @@ pub struct Paging {
 /// One message of a conversation, whichever way it went.
 #[derive(Debug, Clone)]
 pub enum Spoken {
-    In(Received),
+    In(Box<Received>),
     Out(Box<Message>),
 }
 
@@ -180,6 +226,26 @@ pub trait Store: Sync {
 
     /// The message that the provider knows by this id. Eventually consistent.
     fn message_by_provider_id(&self, id: &str) -> impl Future<Output = Result<Option<Message>, StoreError>> + Send;
+
+    fn record(&self, id: &RecordId) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
+
+    /// A case's files, oldest first.
+    fn records_of(&self, case: &CaseId) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
+    /// The pieces of time from `from` up to `until` that appointments have, in order. Strongly consistent.
+    fn slots(&self, from: Timestamp, until: Timestamp) -> impl Future<Output = Result<Vec<Slot>, StoreError>> + Send;
+
+    /// Whose appointment it is. Eventually consistent.
+    fn appointment_owner(
+        &self,
+        id: &AppointmentId,
+    ) -> impl Future<Output = Result<Option<PersonKey>, StoreError>> + Send;
+
+    /// Who gave a licence number when they registered. Eventually consistent.
+    fn people_with_licence(&self, number: &str) -> impl Future<Output = Result<Vec<PersonKey>, StoreError>> + Send;
+
+    /// Where the next look at a calendar starts.
+    fn sync_token(&self, calendar: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
 
     fn task(&self, id: &TaskId) -> impl Future<Output = Result<Option<Task>, StoreError>> + Send;
 
@@ -226,8 +292,8 @@ pub trait Store: Sync {
     /// A case's tasks, newest due first.
     fn tasks_of(&self, case: &CaseId) -> impl Future<Output = Result<Vec<Task>, StoreError>> + Send;
 
-    /// A case's whole history, oldest first.
-    fn facts(&self, case: &CaseId) -> impl Future<Output = Result<Vec<FactRecord>, StoreError>> + Send;
+    /// A whole history, oldest first.
+    fn facts(&self, subject: &Subject) -> impl Future<Output = Result<Vec<FactRecord>, StoreError>> + Send;
 
     /// What was said with a person, newest first.
     fn talk(
@@ -287,7 +353,7 @@ pub trait Wire: Sync {
 
 /// Reads free text.
 pub trait Reader: Sync {
-    fn read(&self, question: &Question) -> impl Future<Output = (Reading, ReadBy)> + Send;
+    fn read(&self, question: &Question) -> impl Future<Output = Answer> + Send;
 }
 
 impl std::fmt::Debug for Received {
@@ -301,6 +367,6 @@ impl std::fmt::Debug for Received {
 
 impl std::fmt::Debug for FactRecord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "FactRecord({} {} {})", self.case, self.version, self.what)
+        write!(f, "FactRecord({:?} {} {})", self.subject, self.version, self.what)
     }
 }

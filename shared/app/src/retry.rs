@@ -16,7 +16,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     pub async fn retry(&self, id: &TaskId, now: Timestamp) -> Result<&'static str, Failure> {
         let changed = |error: StoreError| match error {
             StoreError::Conflict => Failure::Conflict("it changed at this moment: look at it again".to_owned()),
-            StoreError::Duplicate | StoreError::Unavailable(_) | StoreError::Broken(_) => error.into(),
+            StoreError::Duplicate | StoreError::SlotTaken | StoreError::Unavailable(_) | StoreError::Broken(_) => {
+                error.into()
+            }
         };
         if let Some(mut task) = self.store.task(id).await? {
             if !task.retry(now) {
@@ -26,8 +28,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 )));
             }
             task.version += 1;
+            let item = DueItem::Task(id.clone(), task.kind.worker());
             self.store.commit(vec![Write::Task(task)]).await.map_err(changed)?;
-            self.look_at(DueItem::Task(id.clone())).await;
+            self.look_at(item).await;
             return Ok("task");
         }
         let id = MessageId::trusted(id.as_str());

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::{Settings, Timestamp};
+use domain::ids::derive;
+use domain::task::{Kind, State, Task};
+use domain::{Settings, TaskId, Timestamp};
 use futures_util::future::join3;
 use jiff::SignedDuration;
 
@@ -45,9 +47,13 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     }
 
     /// Replaces the document; `settings.version` has to be the version that the editor saw.
-    pub async fn save_settings(&self, mut settings: Settings) -> Result<Settings, Failure> {
+    pub async fn save_settings(&self, mut settings: Settings, now: Timestamp) -> Result<Settings, Failure> {
         settings.version += 1;
-        match self.store.commit(vec![Write::Settings(settings.clone())]).await {
+        let mut writes = vec![Write::Settings(settings.clone())];
+        for calendar in &settings.visits.calendars {
+            writes.extend(self.looks_at(calendar, now).await?);
+        }
+        match self.store.commit(writes).await {
             Ok(()) => {
                 *self.settings.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
                 Ok(settings)
@@ -57,5 +63,20 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             )),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The task that looks into a calendar again and again, if there is none yet.
+    async fn looks_at(&self, calendar: &str, now: Timestamp) -> Result<Option<Write>, Failure> {
+        let id = TaskId::trusted(derive(&["calendar sync", calendar]));
+        let before = self.store.task(&id).await?;
+        if before.as_ref().is_some_and(|task| task.state == State::Waiting) {
+            return Ok(None);
+        }
+        let kind = Kind::CalendarSync {
+            calendar: calendar.to_owned(),
+        };
+        let mut task = Task::new(id, kind, now, now);
+        task.version = before.map_or(0, |task| task.version) + 1;
+        Ok(Some(Write::Task(task)))
     }
 }

@@ -48,6 +48,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 priority: request.priority,
                 notes: request.notes.clone(),
                 phases: request.phases.unwrap_or(settings.phases),
+                from_chat: None,
             };
             let decision = case::open(
                 new,

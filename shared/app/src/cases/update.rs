@@ -6,6 +6,7 @@ use domain::gate::Verdict;
 use domain::message::{Form, Message};
 use domain::{CaseId, Moment, Rejection, Timestamp};
 
+use super::Changed;
 use crate::ports::{Bus, Queues, Store};
 use crate::{Actor, App, Failure};
 
@@ -96,12 +97,18 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 decide_all(case, &events(update, moment.now), moment)
             })
             .await?;
+        Ok(Updated::of(changed))
+    }
+}
+
+impl Updated {
+    pub(crate) fn of(changed: Changed) -> Self {
         let notice = notice(&changed.case, &changed.messages);
-        Ok(Updated {
+        Self {
             changed: changed.moved,
             case: changed.case,
             notice,
-        })
+        }
     }
 }
 

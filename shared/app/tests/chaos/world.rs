@@ -13,7 +13,7 @@ use domain::reading::{ReadBy, Reading};
 use domain::{CaseId, EventId, MessageId, Phone, Settings, TaskId, Timestamp, WhatsAppUser};
 use futures_util::FutureExt;
 use jiff::SignedDuration;
-use testkit::{FakeBus, FakeClock, FakeQueues, FakeReader, Memory};
+use testkit::{FakeBus, FakeClock, FakeOutside, FakeQueues, FakeReader, Memory};
 
 use crate::provider::{Dice, Provider};
 
@@ -23,6 +23,7 @@ pub(crate) struct World {
     lab: Lab,
     provider: Provider,
     reader: FakeReader,
+    outside: FakeOutside,
     clock: FakeClock,
     dice: Dice,
     cases: Vec<CaseId>,
@@ -61,6 +62,7 @@ impl World {
             lab,
             provider,
             reader,
+            outside: FakeOutside::default(),
             clock,
             dice,
             cases,
@@ -79,7 +81,7 @@ impl World {
             lab_team: vec![Phone::from_wa_id("15550100002").unwrap()],
             ..Settings::default()
         };
-        self.lab.save_settings(settings).await.unwrap();
+        self.lab.save_settings(settings, self.clock.now()).await.unwrap();
     }
 
     pub(crate) async fn step(&mut self) {
@@ -137,7 +139,10 @@ impl World {
             quotes: None,
             content: Content::Text(text.to_owned()),
         };
-        self.lab.converse(&self.reader, &inbound, now).await.unwrap();
+        self.lab
+            .converse(&self.reader, &self.outside.calendar, &inbound, now)
+            .await
+            .unwrap();
         self.heard.push(inbound);
     }
 
@@ -148,7 +153,10 @@ impl World {
         let nth = usize::try_from(self.dice.roll(u64::try_from(self.heard.len()).unwrap())).unwrap();
         let before = self.lab.store.all_messages().len();
         let again = self.heard[nth].clone();
-        self.lab.converse(&self.reader, &again, now).await.unwrap();
+        self.lab
+            .converse(&self.reader, &self.outside.calendar, &again, now)
+            .await
+            .unwrap();
         assert_eq!(
             self.lab.store.all_messages().len(),
             before,
@@ -242,8 +250,8 @@ impl World {
             match &ticket {
                 Ticket::Whole(message) => self.deliver(&message.id, Some(message.as_ref().clone()), spread),
                 Ticket::Item(DueItem::Message(id)) => self.deliver(id, None, spread),
-                Ticket::Item(DueItem::Task(id)) => {
-                    self.lab.advance(id, spread, now).await.unwrap();
+                Ticket::Item(DueItem::Task(id, worker)) => {
+                    self.outside.work_off(&self.lab, id, *worker, spread, now).await;
                 }
                 Ticket::Item(DueItem::Announcement(id)) => {
                     let _ = self.lab.publish(id).await;

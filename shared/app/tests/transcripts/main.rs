@@ -1,6 +1,6 @@
 //! Whole conversations as text files, in and out: the rules, the words and the use cases together, without a model.
 //!
-//! A line that starts with `>` is what the dentist writes, `tap` what the dentist taps, `!` what the lab, a carrier or the
+//! A line that starts with `>` is what the dentist writes, `tap` what the dentist taps, `sends` a file, `shares` a location, `!` what the lab, a carrier or the
 //! clock does. Everything else is what comes of it, and is checked. `UPDATE=1` writes it anew, to be read in the diff.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has to stop")]
 
@@ -40,5 +40,7 @@ async fn every_talk_goes_as_written() {
 }
 
 fn is_input(line: &str) -> bool {
-    ["#", ">", "tap ", "!"].iter().any(|start| line.starts_with(start))
+    ["#", ">", "tap ", "sends ", "shares ", "!"]
+        .iter()
+        .any(|start| line.starts_with(start))
 }

@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 
 use app::ports::{DueItem, Store};
-use app::{Actor, App, CreateCase, Details, UpdateCase};
-use domain::case::{Priority, Stage as CaseStage};
+use app::{Actor, App, CreateCase, Details, LicenceVerdict, UpdateCase};
+use domain::case::{Priority, Quotation, Stage as CaseStage};
 use domain::delivery::DeliveryStatus;
-use domain::inbound::{Content, Inbound};
+use domain::inbound::{Content, Inbound, MediaKind};
 use domain::message::{Form, Message, Words};
+use domain::money::Money;
+use domain::settings::Visits;
 use domain::{CaseId, EventId, MessageId, Phone, Settings, WhatsAppUser};
 use jiff::SignedDuration;
-use testkit::{FakeBus, FakeClock, FakeQueues, FakeWire, Memory};
+use testkit::{FakeBus, FakeClock, FakeOutside, FakeQueues, FakeWire, Memory};
 use understand::Understand;
 
 pub(crate) struct Stage {
     lab: App<Memory, FakeQueues, FakeBus>,
     wire: FakeWire,
     reader: Understand,
+    outside: FakeOutside,
     clock: FakeClock,
     said: u32,
     /// What every button on the screen says, the newest last.
@@ -36,14 +39,20 @@ impl Stage {
         let settings = Settings {
             clinical_team: vec![Phone::from_wa_id("15550100001").unwrap()],
             lab_team: vec![Phone::from_wa_id("15550100002").unwrap()],
+            visits: Visits {
+                calendars: vec!["lab".to_owned()],
+                ..Visits::default()
+            },
             ..Settings::default()
         };
-        lab.save_settings(settings).await.unwrap();
+        let clock = FakeClock::at("2026-11-20T05:00:00Z".parse().unwrap());
+        lab.save_settings(settings, clock.now()).await.unwrap();
         Self {
             lab,
             wire: FakeWire::default(),
             reader: Understand::new(None),
-            clock: FakeClock::at("2026-11-20T05:00:00Z".parse().unwrap()),
+            outside: FakeOutside::default(),
+            clock,
             said: 0,
             buttons: BTreeMap::new(),
             waiting: Vec::new(),
@@ -67,6 +76,17 @@ impl Stage {
                 .clone();
             let title = title.to_owned();
             self.hear(Content::Tap { payload, title }).await;
+        } else if let Some(file) = line.strip_prefix("sends ") {
+            self.send(file).await;
+        } else if let Some(place) = line.strip_prefix("shares ") {
+            let (latitude, longitude) = place.split_once(' ').unwrap();
+            self.hear(Content::Location {
+                latitude: latitude.to_owned(),
+                longitude: longitude.to_owned(),
+                name: None,
+                address: None,
+            })
+            .await;
         } else if let Some(command) = line.strip_prefix("! ") {
             let refused = self.act(command).await;
             if let Some(reason) = refused {
@@ -75,7 +95,30 @@ impl Stage {
         }
         let mut said = std::mem::take(&mut self.meanwhile);
         said.extend(self.deliver().await);
+        // What a worker was woken for at once.
+        self.work_off().await;
+        said.extend(self.deliver().await);
         said
+    }
+
+    /// A photo, or what else its name says.
+    async fn send(&mut self, name: &str) {
+        let media_id = format!("media.{}", self.said);
+        let (kind, bytes): (_, &[u8]) = match name.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("jpg") => (MediaKind::Image, b"\xFF\xD8\xFF\xE0\0\x10JFIF\0 a photo"),
+            Some("pdf") => (MediaKind::Document, b"%PDF-1.7 a document"),
+            Some("stl") => (MediaKind::Document, b"solid jaw\n facet normal 0 0 1\n endsolid"),
+            _ => (MediaKind::Document, b"MZ a program"),
+        };
+        self.outside.media.holds(&media_id, bytes);
+        self.hear(Content::Media {
+            kind,
+            media_id,
+            mime_type: None,
+            file_name: (kind == MediaKind::Document).then(|| name.to_owned()),
+            caption: None,
+        })
+        .await;
     }
 
     async fn hear(&mut self, content: Content) {
@@ -89,10 +132,14 @@ impl Stage {
             quotes: None,
             content,
         };
-        self.lab.converse(&self.reader, &inbound, now).await.unwrap();
+        self.lab
+            .converse(&self.reader, &self.outside.calendar, &inbound, now)
+            .await
+            .unwrap();
     }
 
-    /// `create ID STATUS PATIENT`, `start ID`, `delivered ID`, `status ID STATUS`, `hold ID`, `wait HOURS`.
+    /// `create ID STATUS PATIENT`, `start ID`, `delivered ID`, `status ID STATUS`, `hold ID`, `quote PATIENT AMOUNT
+    /// CURRENCY`, `verify licence`, `take over`, `write WORDS`, `hand back`, `wait HOURS`.
     async fn act(&mut self, command: &str) -> Option<String> {
         let words: Vec<&str> = command.split_whitespace().collect();
         let now = self.clock.now();
@@ -116,6 +163,29 @@ impl Stage {
                 .start_production(&CaseId::trusted(*id), now, &actor, || now)
                 .await
                 .map(|_| ()),
+            ["quote", patient, amount, currency] => {
+                let quotation = Quotation {
+                    price: Money::new(amount.parse().unwrap(), currency).unwrap(),
+                    note: None,
+                    document: None,
+                    offered_at: now,
+                    accepted: None,
+                    answered_at: None,
+                };
+                let id = self.case_of(patient).await;
+                self.lab.quote(&id, &quotation, &actor, || now).await.map(|_| ())
+            }
+            ["verify", "licence"] => {
+                let verdict = LicenceVerdict::Verified;
+                let checked = self.lab.check_licence(&dentist(), &verdict, &actor, now).await;
+                checked.map(|_| ())
+            }
+            ["take", "over"] => self.lab.take_over(&dentist(), &actor, now).await.map(|_| ()),
+            ["hand", "back"] => self.lab.hand_back(&dentist(), &actor, now).await.map(|_| ()),
+            ["write", words @ ..] => {
+                let written = self.lab.write_to(&dentist(), &words.join(" "), "1", &actor, now).await;
+                written.map(|_| ())
+            }
             ["wait", hours] => {
                 self.wait(hours.parse().unwrap()).await;
                 return None;
@@ -137,23 +207,35 @@ impl Stage {
         done.err().map(|failure| failure.to_string())
     }
 
+    /// A case that was opened in the chat has an id that nobody knows beforehand.
+    async fn case_of(&self, patient: &str) -> CaseId {
+        let person = self.lab.store.person(&dentist().key().unwrap()).await.unwrap();
+        let case = person.cases.iter().find(|case| case.patient.starts_with(patient));
+        case.unwrap().id.clone()
+    }
+
     /// Lets time pass, tick by tick, as long as anything is due.
     async fn wait(&mut self, hours: i64) {
         let end = self.clock.now() + SignedDuration::from_hours(hours);
         while self.clock.now() < end {
             self.clock.advance(SignedDuration::from_mins(30));
             self.lab.tick(self.clock.now()).await.unwrap();
-            for (item, _) in self.lab.queues.take_later() {
-                match item {
-                    DueItem::Task(id) => {
-                        self.lab.advance(&id, 0, self.clock.now()).await.unwrap();
-                    }
-                    DueItem::Announcement(id) => self.lab.publish(&id).await.unwrap(),
-                    DueItem::Message(id) => self.waiting.push(id),
-                }
-            }
+            self.work_off().await;
             let said = self.deliver().await;
             self.meanwhile.extend(said);
+        }
+    }
+
+    async fn work_off(&mut self) {
+        for (item, _) in self.lab.queues.take_later() {
+            match item {
+                DueItem::Task(id, worker) => {
+                    let now = self.clock.now();
+                    self.outside.work_off(&self.lab, &id, worker, 0, now).await;
+                }
+                DueItem::Announcement(id) => self.lab.publish(&id).await.unwrap(),
+                DueItem::Message(id) => self.waiting.push(id),
+            }
         }
     }
 
