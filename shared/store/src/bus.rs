@@ -84,6 +84,12 @@ fn detail(record: &AnnouncementRecord) -> Value {
             json!({ "message_id": message.as_str(), "case_id": case.as_ref().map(domain::CaseId::as_str) })
         }
         Announcement::FitAnswered { case, fits } => json!({ "case_id": case.as_str(), "fits": fits }),
+        Announcement::QuotationAnswered { case, accepted } => json!({ "case_id": case.as_str(), "accepted": accepted }),
+        Announcement::AppointmentBooked { appointment, starts_at }
+        | Announcement::AppointmentMoved { appointment, starts_at } => {
+            json!({ "appointment_id": appointment.as_str(), "starts_at": starts_at.to_string() })
+        }
+        Announcement::AppointmentCancelled { appointment } => json!({ "appointment_id": appointment.as_str() }),
     };
     let mut detail = Map::new();
     detail.insert("v".to_owned(), 1.into());

@@ -6,24 +6,31 @@
 //! the UTC epoch: what is finer is cut off.
 
 mod announcement;
+mod appointment;
+mod calendar;
 mod case;
 mod conversation;
 mod item;
 mod message;
 mod notes;
+mod record;
 mod settings;
 mod task;
 
 use domain::{Bsuid, Phone, Timestamp, WhatsAppUser};
+use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use announcement::AnnouncementStored;
+pub use appointment::AppointmentRecord;
+pub use calendar::{SlotRecord, SyncToken, SyncTokenRecord, TakenSlot};
 pub use case::CaseRecord;
 pub use conversation::ConversationRecord;
 pub use item::{Item, Stored, attributes_of_key, from_item, key_of, kind_of, number_of, text_of};
 pub use message::{MessageRecord, message_from_json, message_to_json};
 pub use notes::{Alias, AliasRecord, ApiKeyRecord, FactStored, PointerRecord, ReceivedRecord};
+pub use record::RecordStored;
 pub use settings::{InvalidSettings, SettingsRecord, settings_from_json, settings_to_json};
 pub use task::TaskRecord;
 
@@ -65,6 +72,15 @@ fn time(micros: i64) -> Result<Timestamp, String> {
 
 fn times(micros: Option<i64>) -> Result<Option<Timestamp>, String> {
     micros.map(time).transpose()
+}
+
+/// When something may be forgotten. What was stored before anything ever was, is kept.
+fn kept_until(micros: Option<i64>) -> Result<Timestamp, String> {
+    Ok(times(micros)?.unwrap_or(Timestamp::MAX))
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    named("time zone", name, |name| TimeZone::get(name).ok())
 }
 
 /// An error of serde quotes what it has found, which may be personal: only the part before that is kept.

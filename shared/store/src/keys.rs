@@ -1,37 +1,50 @@
 //! The whole key schema. Every read that Chairside makes is one line of this table; what is not here cannot be asked.
 //!
-//! | item         | pk               | sk                     | index entries (all sparse)                                     |
-//! |--------------|------------------|------------------------|----------------------------------------------------------------|
-//! | conversation | `P#<person>`     | `CONVERSATION`         | list `CONVERSATIONS` / `updated_at#person`                       |
-//! | case         | `P#<person>`     | `CASE#<case>`          | list `CASES#<status>` / `created_at#case`, alias `TRACK#<number>` |
-//! | alias        | `P#<other key>`  | `ALIAS`                |                                                                |
-//! | case pointer | `CASE#<case>`    | `POINTER`              |                                                                |
-//! | fact         | `CASE#<case>`    | `FACT#<version>#<nth>` |                                                                |
-//! | message out  | `MSG#<message>`  | `MSG`                  | due, list `MSGS#<state>` / `created_at#message`, subject `TALK#<person>` / `created_at#message`, alias `WAMID#<provider id>` |
-//! | message in   | `MSG#<event>`    | `MSG`                  | subject `TALK#<person>` / `sent_at#event`                        |
-//! | task         | `TASK#<task>`    | `TASK`                 | due, list `TASKS#<state>` / `due_at#task`, subject `CASE#<case>` / `due_at#task` |
-//! | announcement | `EVENT#<id>`     | `EVENT`                | due                                                            |
-//! | API key      | `KEY#<sha256>`   | `KEY`                  |                                                                |
-//! | settings     | `SETTINGS`       | `SETTINGS`             |                                                                |
+//! | item         | pk                  | sk                     | index entries (all sparse)                                     |
+//! |--------------|---------------------|------------------------|----------------------------------------------------------------|
+//! | conversation | `P#<person>`        | `CONVERSATION`         | list `CONVERSATIONS` / `updated_at#person`, alias `LICENCE#<number>` |
+//! | case         | `P#<person>`        | `CASE#<case>`          | list `CASES#<status>` / `created_at#case`, alias `TRACK#<number>` |
+//! | appointment  | `P#<person>`        | `APPT#<appointment>`   | alias `VISIT#<appointment>`                                      |
+//! | alias        | `P#<other key>`     | `ALIAS`                |                                                                |
+//! | case pointer | `CASE#<case>`       | `POINTER`              |                                                                |
+//! | fact         | `CASE#<case>`, `APPT#<appointment>` or `P#<person>` | `FACT#<version>#<nth>` |                                 |
+//! | message out  | `MSG#<message>`     | `MSG`                  | due, list `MSGS#<state>` / `created_at#message`, subject `TALK#<person>` / `created_at#message`, alias `WAMID#<provider id>` |
+//! | message in   | `MSG#<event>`       | `MSG`                  | subject `TALK#<person>` / `sent_at#event`                        |
+//! | record       | `RECORD#<record>`   | `RECORD`               | subject `CASEFILES#<case>` / `sent_at#record`                    |
+//! | slot         | `SLOTS#<UTC day>`   | `starts_at`            |                                                                |
+//! | task         | `TASK#<task>`       | `TASK`                 | due, list `TASKS#<state>` / `due_at#task`, subject `CASE#<case>` / `due_at#task` |
+//! | announcement | `EVENT#<id>`        | `EVENT`                | due                                                            |
+//! | sync token   | `SYNC#<calendar>`   | `SYNC`                 |                                                                |
+//! | API key      | `KEY#<sha256>`      | `KEY`                  |                                                                |
+//! | settings     | `SETTINGS`          | `SETTINGS`             |                                                                |
 //!
 //! | question                               | read                                                                   |
 //! |----------------------------------------|------------------------------------------------------------------------|
-//! | a person's conversation and cases      | one Query: pk `P#<person>`, sk from `ALIAS` to `CONVERSATION`           |
+//! | a person's conversation, cases and appointments | one Query: pk `P#<person>`, sk from `ALIAS` to `CONVERSATION`  |
 //! | who a key stands for                   | the same Query finds `ALIAS`; a second one goes where it leads          |
 //! | was this event handled before          | nothing is read: `MSG#<event>` is written if it is not there            |
 //! | whose case is this, is the id taken    | `GetItem` `POINTER`                                                      |
-//! | a case's history                       | Query pk `CASE#<case>`, sk begins with `FACT#`                          |
-//! | what is due                            | index `due`, one Query for each shard, `due_at` up to now                 |
+//! | which times are taken                  | one Query for each UTC day: pk `SLOTS#<day>`, sk between the first and the last |
+//! | is this time still free                | nothing is read: `SLOTS#<day>` is written if it is not there            |
+//! | whose time is given back               | `BatchGetItem` of the slots, then each is deleted if it is still the same appointment's |
+//! | a history                              | Query: pk of its subject, sk begins with `FACT#`                        |
+//! | what is due                            | index `due` (with `kind` and `worker`), one Query for each shard, `due_at` up to now |
 //! | lists for staff, newest first          | index `list` (`KEYS_ONLY`), then the items in batches of 100              |
-//! | a conversation's words, a case's tasks | index `subject` (`KEYS_ONLY`), then the items in batches of 100           |
-//! | whose parcel, whose receipt            | index `alias` (`KEYS_ONLY`)                                              |
+//! | a conversation's words, a case's tasks, a case's files | index `subject` (`KEYS_ONLY`), then the items in batches of 100 |
+//! | whose parcel, whose receipt, whose appointment, whose licence | index `alias` (`KEYS_ONLY`)                    |
+//! | a file, where a calendar's changes start | `GetItem`                                                              |
 //!
 //! Times in sort keys are microseconds, padded to sort as text. `due_at` is in microseconds too: it starts as the item's
 //! own time and moves with each lease. `expires_at` is in seconds: DynamoDB's own time to live reads it.
 
+use app::ports::Subject;
+use domain::appointment::Slot;
+use domain::conversation::Conversation;
 use domain::message::Message;
 use domain::task::{self, Task};
-use domain::{AnnouncementId, CaseId, PersonKey, TaskId, Timestamp};
+use domain::{AnnouncementId, AppointmentId, CaseId, PersonKey, RecordId, TaskId, Timestamp};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 pub const DUE_INDEX: &str = "due";
 pub const LIST_INDEX: &str = "list";
@@ -42,11 +55,12 @@ pub const ALIAS_INDEX: &str = "alias";
 /// a lab, and cost the clock four queries a minute. Never fewer than before: items stay in the shard they were put in.
 pub const DUE_SHARDS: u8 = 4;
 
-/// The range that [`conversation`], [`case`] and [`alias`] share.
+/// The range that [`conversation`], [`case`], [`appointment`] and [`alias`] share. A person's history is outside of it.
 pub const PERSON_FROM: &str = "ALIAS";
 pub const PERSON_TO: &str = "CONVERSATION";
-/// What the sort keys of all facts begin with.
-pub const FACTS: &str = "FACT#";
+/// The range of all [`fact`]s: digits come before the tilde.
+pub const FACTS_FROM: &str = "FACT#";
+pub const FACTS_TO: &str = "FACT#~";
 pub const CONVERSATIONS: &str = "CONVERSATIONS";
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +97,10 @@ pub fn case(key: &PersonKey, id: &CaseId) -> Key {
     Key::new(person(key), format!("CASE#{id}"))
 }
 
+pub fn appointment(key: &PersonKey, id: &AppointmentId) -> Key {
+    Key::new(person(key), format!("APPT#{id}"))
+}
+
 pub fn alias(from: &PersonKey) -> Key {
     Key::new(person(from), PERSON_FROM)
 }
@@ -96,13 +114,45 @@ pub fn of_case(id: &CaseId) -> String {
     format!("CASE#{id}")
 }
 
-pub fn fact(case: &CaseId, version: u64, nth: u16) -> Key {
-    Key::new(of_case(case), format!("{FACTS}{version:020}#{nth:05}"))
+/// The partition of a history.
+pub fn history(subject: &Subject) -> String {
+    match subject {
+        Subject::Case(id) => of_case(id),
+        Subject::Appointment(id) => format!("APPT#{id}"),
+        Subject::Person(key) => person(key),
+    }
+}
+
+pub fn fact(subject: &Subject, version: u64, nth: u16) -> Key {
+    Key::new(history(subject), format!("{FACTS_FROM}{version:020}#{nth:05}"))
 }
 
 /// In either direction: our own ids are UUIDs, a provider's never are.
 pub fn message(id: &str) -> Key {
     Key::new(format!("MSG#{id}"), "MSG")
+}
+
+pub fn record(id: &RecordId) -> Key {
+    Key::new(format!("RECORD#{id}"), "RECORD")
+}
+
+/// The subject of a case's files.
+pub fn records_of(case: &CaseId) -> String {
+    format!("CASEFILES#{case}")
+}
+
+pub fn slot(slot: Slot) -> Key {
+    Key::new(slots(day_of(slot)), padded(slot.starts_at()))
+}
+
+/// The partition of a day's slots.
+pub fn slots(day: Date) -> String {
+    format!("SLOTS#{day}")
+}
+
+/// The day whose partition a slot is in: UTC's, as it has no gaps and no zone has another.
+pub fn day_of(slot: Slot) -> Date {
+    slot.starts_at().to_zoned(TimeZone::UTC).date()
 }
 
 pub fn task(id: &TaskId) -> Key {
@@ -111,6 +161,10 @@ pub fn task(id: &TaskId) -> Key {
 
 pub fn announcement(id: &AnnouncementId) -> Key {
     Key::new(format!("EVENT#{id}"), "EVENT")
+}
+
+pub fn sync_token(calendar: &str) -> Key {
+    Key::new(format!("SYNC#{calendar}"), "SYNC")
 }
 
 pub fn api_key(sha256: &str) -> Key {
@@ -155,13 +209,34 @@ pub fn tracking(number: &str) -> String {
     format!("TRACK#{}", number.trim().to_uppercase())
 }
 
+/// The appointment's own alias: its person is in its key.
+pub fn visit(id: &AppointmentId) -> String {
+    format!("VISIT#{id}")
+}
+
+/// The licence number that somebody gave when they registered.
+pub fn licence_of(conversation: &Conversation) -> Option<String> {
+    let licence = conversation.profile.licence.as_ref();
+    licence.map(|licence| self::licence(&licence.number))
+}
+
+/// The same number is written with and without spaces and hyphens, and in either case.
+pub fn licence(number: &str) -> String {
+    let signs = number.chars().filter(|c| c.is_alphanumeric());
+    format!("LICENCE#{}", signs.collect::<String>().to_uppercase())
+}
+
 pub fn provider_id(id: &str) -> String {
     format!("WAMID#{id}")
 }
 
 /// Sorts by time, and tells apart what happened at the same one.
 pub fn sort(at: Timestamp, id: &str) -> String {
-    format!("{:020}#{id}", at.as_microsecond().max(0))
+    format!("{}#{id}", padded(at))
+}
+
+fn padded(at: Timestamp) -> String {
+    format!("{:020}", at.as_microsecond().max(0))
 }
 
 /// When the clock has to look at a message: as long as it says so itself.
@@ -188,15 +263,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_query_finds_a_persons_alias_cases_and_conversation_and_nothing_else() {
+    fn one_query_finds_a_persons_alias_appointments_cases_and_conversation_and_nothing_else() {
         let key = PersonKey::trusted("+14155550101");
         let inside = |key: Key| (PERSON_FROM..=PERSON_TO).contains(&key.sk.as_str());
         assert!(inside(alias(&key)));
         assert!(inside(conversation(&key)));
         for id in ["-", "0", "CONVERSATION", "zzz", "."] {
             assert!(inside(case(&key, &CaseId::trusted(id))), "{id}");
+            assert!(inside(appointment(&key, &AppointmentId::trusted(id))), "{id}");
         }
         assert_ne!(case(&key, &CaseId::trusted("")).sk, alias(&key).sk);
+        assert!(!inside(fact(&Subject::Person(key.clone()), 0, 0)));
+        assert!(!inside(fact(&Subject::Person(key.clone()), u64::MAX, u16::MAX)));
     }
 
     #[test]
@@ -204,9 +282,34 @@ mod tests {
         let at = |second| sort(Timestamp::from_second(second).unwrap(), "x");
         assert!(at(9) < at(10));
         assert!(at(999_999_999) < at(1_000_000_000));
-        let case = CaseId::trusted("c");
+        let case = Subject::Case(CaseId::trusted("c"));
         assert!(fact(&case, 9, 10).sk < fact(&case, 10, 9).sk);
         assert!(fact(&case, 10, 9).sk < fact(&case, 10, 10).sk);
+        assert!(FACTS_FROM < fact(&case, 0, 0).sk.as_str());
+        assert!(fact(&case, u64::MAX, u16::MAX).sk.as_str() < FACTS_TO);
+    }
+
+    #[test]
+    fn the_slots_of_a_day_are_in_its_partition_in_their_order() {
+        let at = |text: &str| {
+            let at: Timestamp = text.parse().unwrap();
+            slot(Slot::between(at, at + Slot::LENGTH)[0])
+        };
+        let (first, last, next) = (
+            at("2026-11-20T00:00:00Z"),
+            at("2026-11-20T23:55:00Z"),
+            at("2026-11-21T00:00:00Z"),
+        );
+        assert_eq!(first.pk, "SLOTS#2026-11-20");
+        assert_eq!(last.pk, first.pk);
+        assert_eq!(next.pk, "SLOTS#2026-11-21");
+        assert!(first.sk < last.sk && last.sk < next.sk);
+    }
+
+    #[test]
+    fn a_licence_number_is_the_same_however_it_is_written() {
+        assert_eq!(licence("MH-12345 a"), licence("mh12345A"));
+        assert_ne!(licence("MH-12345"), licence("MH-123456"));
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub fn queues(config: &SdkConfig, variable: impl Fn(&str) -> Option<String>) -> 
         outbox: variable("OUTBOX_URL"),
         release: variable("RELEASE_URL"),
         stages: variable("STAGES_URL"),
+        reminders: variable("REMINDERS_URL"),
+        projections: variable("PROJECTIONS_URL"),
     };
     SqsQueues::new(aws_sdk_sqs::Client::new(config), urls)
 }

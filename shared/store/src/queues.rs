@@ -10,6 +10,7 @@ use std::time::Duration;
 use app::ports::{DueItem, QueueError, Queues};
 use aws_sdk_sqs::Client;
 use domain::message::Message;
+use domain::task::Worker;
 
 use batch::Entry;
 pub use ticket::Ticket;
@@ -26,8 +27,21 @@ pub struct QueueUrls {
     pub outbox: Option<String>,
     /// Messages that have to be looked at later.
     pub release: Option<String>,
-    /// Tasks and announcements.
+    /// Tasks of cases, and announcements.
     pub stages: Option<String>,
+    /// Tasks that remind of appointments.
+    pub reminders: Option<String>,
+    /// Tasks that bring the world outside up to date.
+    pub projections: Option<String>,
+}
+
+/// The queues that wake somebody who has to read first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wakes {
+    Release,
+    Stages,
+    Reminders,
+    Projections,
 }
 
 #[derive(Debug, Clone)]
@@ -95,8 +109,10 @@ impl SqsQueues {
             outbox,
             release,
             stages,
+            reminders,
+            projections,
         } = &self.urls;
-        match [inbox, outbox, release, stages, inbox_dead]
+        match [inbox, outbox, release, stages, reminders, projections, inbox_dead]
             .into_iter()
             .flatten()
             .next()
@@ -126,21 +142,17 @@ impl Queues for SqsQueues {
     }
 
     async fn later(&self, items: &[(DueItem, Duration)]) -> Result<(), QueueError> {
-        let (messages, others): (Vec<_>, Vec<_>) =
-            items.iter().partition(|(item, _)| matches!(item, DueItem::Message(_)));
-        for (items, url_of, name) in [
-            (messages, &self.urls.release, "release"),
-            (others, &self.urls.stages, "stages"),
-        ] {
-            if !items.is_empty() {
-                let entry = |(item, delay): &&(DueItem, Duration)| Entry {
-                    body: Ticket::item_body(item),
-                    delay: Some((*delay).min(MAX_DELAY)),
-                    group: None,
-                    dedup_id: None,
-                };
-                self.send(url(url_of.as_ref(), name)?, items.iter().map(entry).collect())
-                    .await?;
+        for queue in Wakes::ALL {
+            let entry = |(item, delay): &(DueItem, Duration)| Entry {
+                body: Ticket::item_body(item),
+                delay: Some((*delay).min(MAX_DELAY)),
+                group: None,
+                dedup_id: None,
+            };
+            let items = items.iter().filter(|(item, _)| Wakes::of(item) == queue);
+            let entries: Vec<_> = items.map(entry).collect();
+            if !entries.is_empty() {
+                self.send(queue.url(&self.urls)?, entries).await?;
             }
         }
         Ok(())
@@ -148,6 +160,29 @@ impl Queues for SqsQueues {
 
     async fn connect(&self) -> Result<(), QueueError> {
         Self::connect(self).await
+    }
+}
+
+impl Wakes {
+    const ALL: [Self; 4] = [Self::Release, Self::Stages, Self::Reminders, Self::Projections];
+
+    fn of(item: &DueItem) -> Self {
+        match item {
+            DueItem::Message(_) => Self::Release,
+            DueItem::Task(_, Worker::Advance) | DueItem::Announcement(_) => Self::Stages,
+            DueItem::Task(_, Worker::Remind) => Self::Reminders,
+            DueItem::Task(_, Worker::Project) => Self::Projections,
+        }
+    }
+
+    fn url(self, urls: &QueueUrls) -> Result<&str, QueueError> {
+        let (known, name) = match self {
+            Self::Release => (&urls.release, "release"),
+            Self::Stages => (&urls.stages, "stages"),
+            Self::Reminders => (&urls.reminders, "reminders"),
+            Self::Projections => (&urls.projections, "projections"),
+        };
+        url(known.as_ref(), name)
     }
 }
 
@@ -183,7 +218,34 @@ impl std::fmt::Debug for InboxEntry {
 
 #[cfg(test)]
 mod tests {
+    use domain::{AnnouncementId, MessageId, TaskId};
+
     use super::*;
+
+    #[test]
+    fn what_is_due_goes_to_the_queue_of_whoever_works_on_it() {
+        let urls = QueueUrls {
+            release: Some("release".to_owned()),
+            stages: Some("stages".to_owned()),
+            reminders: Some("reminders".to_owned()),
+            projections: None,
+            ..QueueUrls::default()
+        };
+        let queue_of = |item| Wakes::of(&item).url(&urls).map(str::to_owned);
+        let task = |worker| DueItem::Task(TaskId::trusted("t-1"), worker);
+        assert_eq!(
+            queue_of(DueItem::Message(MessageId::trusted("m-1"))).unwrap(),
+            "release"
+        );
+        assert_eq!(
+            queue_of(DueItem::Announcement(AnnouncementId::trusted("a-1"))).unwrap(),
+            "stages"
+        );
+        assert_eq!(queue_of(task(Worker::Advance)).unwrap(), "stages");
+        assert_eq!(queue_of(task(Worker::Remind)).unwrap(), "reminders");
+        let unknown = queue_of(task(Worker::Project)).unwrap_err().to_string();
+        assert!(unknown.contains("does not know the projections queue"), "{unknown}");
+    }
 
     #[test]
     fn ids_that_a_fifo_queue_does_not_take_are_replaced_the_same_way_each_time() {

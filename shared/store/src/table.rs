@@ -10,16 +10,22 @@ mod lists;
 mod read;
 
 use app::ports::{
-    AnnouncementRecord, ApiKey, Due, FactRecord, Page, Paging, Person, Pointer, Spoken, Store, StoreError, Write,
+    AnnouncementRecord, ApiKey, Due, FactRecord, Page, Paging, Person, Pointer, Spoken, Store, StoreError, Subject,
+    Write,
 };
 use aws_sdk_dynamodb::Client;
+use domain::appointment::Slot;
 use domain::case::Case;
 use domain::conversation::Conversation;
 use domain::message::Message;
+use domain::record::Record;
 use domain::task::Task;
-use domain::{AnnouncementId, CaseId, MessageId, PersonKey, Settings, TaskId, Timestamp};
+use domain::{AnnouncementId, AppointmentId, CaseId, MessageId, PersonKey, RecordId, Settings, TaskId, Timestamp};
 
-use crate::items::{AnnouncementStored, ApiKeyRecord, MessageRecord, PointerRecord, SettingsRecord, TaskRecord};
+use crate::items::{
+    AnnouncementStored, ApiKeyRecord, MessageRecord, PointerRecord, RecordStored, SettingsRecord, SyncTokenRecord,
+    TaskRecord,
+};
 use crate::keys;
 
 #[derive(Debug, Clone)]
@@ -68,6 +74,32 @@ impl Store for Table {
             None => Ok(None),
             Some(key) => self.get::<MessageRecord>(&key).await,
         }
+    }
+
+    async fn record(&self, id: &RecordId) -> Result<Option<Record>, StoreError> {
+        self.get::<RecordStored>(&keys::record(id)).await
+    }
+
+    async fn records_of(&self, case: &CaseId) -> Result<Vec<Record>, StoreError> {
+        self.list_records_of(case).await
+    }
+
+    async fn slots(&self, from: Timestamp, until: Timestamp) -> Result<Vec<Slot>, StoreError> {
+        self.list_slots(from, until).await
+    }
+
+    async fn appointment_owner(&self, id: &AppointmentId) -> Result<Option<PersonKey>, StoreError> {
+        Ok(self.find(keys::visit(id)).await?.as_ref().and_then(keys::person_of))
+    }
+
+    async fn people_with_licence(&self, number: &str) -> Result<Vec<PersonKey>, StoreError> {
+        let keys = self.find_all(keys::licence(number)).await?;
+        Ok(keys.iter().filter_map(keys::person_of).collect())
+    }
+
+    async fn sync_token(&self, calendar: &str) -> Result<Option<String>, StoreError> {
+        let stored = self.get::<SyncTokenRecord>(&keys::sync_token(calendar)).await?;
+        Ok(stored.and_then(|stored| stored.token))
     }
 
     async fn task(&self, id: &TaskId) -> Result<Option<Task>, StoreError> {
@@ -122,8 +154,8 @@ impl Store for Table {
         self.list_tasks_of(case).await
     }
 
-    async fn facts(&self, case: &CaseId) -> Result<Vec<FactRecord>, StoreError> {
-        self.list_facts(case).await
+    async fn facts(&self, subject: &Subject) -> Result<Vec<FactRecord>, StoreError> {
+        self.list_facts(subject).await
     }
 
     async fn talk(&self, person: &PersonKey, paging: &Paging) -> Result<Page<Spoken>, StoreError> {

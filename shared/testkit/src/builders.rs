@@ -1,19 +1,22 @@
 //! One ordinary value of each kind. A test changes what it is about (`Case { stage, ..case("c-1") }`) and leaves the rest.
 
-use app::ports::{AnnouncementRecord, FactRecord, Pointer, Received};
-use domain::case::{self, Case, Milestones, Parcel, Priority};
+use app::ports::{AnnouncementRecord, FactRecord, Pointer, Received, Subject};
+use domain::appointment::{Appointment, Place, Status};
+use domain::case::{self, Case, Files, Milestones, Parcel, Priority};
 use domain::conversation::Conversation;
 use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
 use domain::message::{Form, Message, State, TemplateCall, WordedChoice, Words};
 use domain::notice::Class;
 use domain::reading::{ReadBy, Reading};
+use domain::record::{self, FileKind, Record};
 use domain::task::{Kind, Task, Timer};
 use domain::{
-    Announcement, AnnouncementId, CaseId, EventId, Language, MessageId, PersonKey, Phone, TaskId, Timestamp,
-    WhatsAppUser,
+    Announcement, AnnouncementId, AppointmentId, CaseId, EventId, Language, MessageId, PersonKey, Phone, RecordId,
+    TaskId, Timestamp, WhatsAppUser,
 };
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 /// When every ordinary value was made: a Friday noon in UTC.
 pub fn now() -> Timestamp {
@@ -23,6 +26,11 @@ pub fn now() -> Timestamp {
 /// `seconds` after [`now`].
 pub fn after(seconds: i64) -> Timestamp {
     now() + SignedDuration::from_secs(seconds)
+}
+
+/// When every ordinary message may be forgotten.
+pub fn kept_until() -> Timestamp {
+    at("2036-11-20T12:00:00Z")
 }
 
 pub fn at(text: &str) -> Timestamp {
@@ -74,12 +82,53 @@ pub fn case(id: &str) -> Case {
         notes: None,
         phases: 3,
         phase: 0,
+        files: Files::new(),
+        quotation: None,
+        from_chat: false,
+        needs_licence: false,
         next_parcel: Parcel::default(),
         shipment: None,
         arrival_asked: false,
         hold: None,
         timers: Vec::new(),
         milestones: Milestones::default(),
+        created_at: now(),
+        updated_at: now(),
+        version: 1,
+    }
+}
+
+/// Version 1, of case `c-1`, not fetched yet.
+pub fn record(id: &str) -> Record {
+    Record {
+        id: RecordId::trusted(id),
+        person: person(),
+        case: Some(CaseId::trusted("c-1")),
+        kind: FileKind::Photo,
+        media_id: "1013859600285441".to_owned(),
+        file_name: None,
+        caption: Some("front".to_owned()),
+        state: record::State::Waiting,
+        sent_at: now(),
+        updated_at: now(),
+        version: 1,
+    }
+}
+
+/// Version 1, booked for the next Monday at noon in UTC, for case `c-1`.
+pub fn appointment(id: &str) -> Appointment {
+    Appointment {
+        id: AppointmentId::trusted(id),
+        person: person(),
+        case: Some(CaseId::trusted("c-1")),
+        patient: Some("Jane Doe".to_owned()),
+        dentist: "Dr. Rivera".to_owned(),
+        starts_at: at("2026-11-23T12:00:00Z"),
+        minutes: 30,
+        zone: TimeZone::UTC,
+        place: Place::Address("12 Harbour Road".to_owned()),
+        status: Status::Booked,
+        reminders: Vec::new(),
         created_at: now(),
         updated_at: now(),
         version: 1,
@@ -107,6 +156,8 @@ pub fn words(text: &str) -> Words {
             parameters: vec!["c-1".to_owned()],
             payloads: vec!["answer:c-1:yes".to_owned()],
         }),
+        attachment: None,
+        asks_for_location: false,
     }
 }
 
@@ -128,6 +179,7 @@ pub fn message(id: &str) -> Message {
         last_error: None,
         due_at: Some(after(60)),
         created_at: now(),
+        keep_until: kept_until(),
         updated_at: now(),
         version: 1,
     }
@@ -143,8 +195,10 @@ pub fn received(id: &str, text: &str) -> Received {
         reading: Some(Reading::Unknown),
         read_by: Some(ReadBy::Rule),
         case: None,
+        record: None,
         sent_at: now(),
         received_at: after(1),
+        keep_until: kept_until(),
     }
 }
 
@@ -177,7 +231,7 @@ pub fn announcement(id: &str) -> AnnouncementRecord {
 /// The `nth` fact of a change of case `c-1` to `version`.
 pub fn fact(version: u64, nth: u16) -> FactRecord {
     FactRecord {
-        case: CaseId::trusted("c-1"),
+        subject: Subject::Case(CaseId::trusted("c-1")),
         version,
         nth,
         what: "stage_changed".to_owned(),

@@ -4,10 +4,13 @@
 //! for the table.
 
 pub mod commits;
+pub mod consent;
 pub mod lists;
 pub mod lookups;
 pub mod people;
+pub mod records;
 pub mod time;
+pub mod visits;
 
 use app::ports::{Store, StoreError, Write};
 
@@ -23,6 +26,8 @@ macro_rules! store_contract {
             people::an_alias_leads_to_the_person_also_over_several_steps,
             people::what_was_begun_under_a_key_is_hidden_once_the_key_is_an_alias,
             people::aliases_that_lead_nowhere_are_an_error,
+            people::whoever_gave_a_licence_number_is_found_however_it_is_written,
+            people::a_licence_number_that_was_corrected_is_not_found,
             commits::nothing_to_write_is_a_success,
             commits::a_version_is_written_once,
             commits::a_version_cannot_be_skipped,
@@ -31,20 +36,37 @@ macro_rules! store_contract {
             commits::a_duplicate_explains_a_conflict_in_the_same_commit,
             commits::a_commit_happens_as_a_whole_or_not_at_all,
             commits::a_case_id_is_given_once,
-            commits::nobody_who_has_opted_out_is_written_to,
-            commits::a_check_and_a_write_of_one_conversation_go_together,
             commits::only_a_waiting_task_can_be_cancelled,
             commits::a_task_that_is_written_and_cancelled_in_one_commit_is_cancelled,
             commits::a_cancelled_task_is_not_finished_by_a_worker_that_was_late,
             commits::two_writes_of_one_item_are_refused,
             commits::a_commit_has_at_most_a_hundred_writes,
+            consent::nobody_who_has_opted_out_is_written_to,
+            consent::nobody_is_interrupted_whom_a_person_talks_to,
+            consent::a_check_and_a_write_of_one_conversation_go_together,
             lookups::what_is_not_there_is_none,
             lookups::single_items_come_back_as_they_were,
             lookups::a_parcel_is_found_however_its_number_is_written,
             lookups::a_parcel_that_a_case_has_no_longer_is_not_found,
             lookups::a_receipt_finds_its_message,
             lookups::settings_are_the_defaults_until_they_are_saved,
+            lookups::a_sync_token_is_the_one_that_was_kept_last,
+            records::a_file_comes_back_in_every_state,
+            records::a_cases_files_come_in_the_order_in_which_they_were_sent,
+            records::a_file_belongs_to_the_case_it_was_filed_under_last,
+            visits::an_appointment_comes_back_as_it_was,
+            visits::a_persons_appointments_come_in_the_order_of_their_ids,
+            visits::an_appointment_is_found_by_its_id,
+            visits::one_of_a_hundred_bookings_of_one_time_wins,
+            visits::a_booking_may_be_repeated,
+            visits::neighbours_do_not_collide_and_overlaps_do,
+            visits::a_taken_time_is_told_from_a_conflict_and_a_duplicate,
+            visits::a_visit_that_moves_a_little_keeps_what_both_times_share,
+            visits::what_is_given_back_can_be_taken,
+            visits::nobody_gives_back_what_is_not_theirs,
+            visits::taken_times_are_told_in_order_also_over_midnight,
             time::only_what_has_to_happen_is_due,
+            time::a_due_task_names_its_worker,
             time::what_is_due_comes_oldest_first_and_no_more_than_asked_for,
             time::a_lease_is_given_once_and_runs_out,
             time::a_lease_changes_nothing_else,
@@ -58,6 +80,7 @@ macro_rules! store_contract {
             lists::tasks_are_listed_by_state_and_of_a_case,
             lists::a_talk_holds_both_sides_in_order,
             lists::a_history_is_in_the_order_of_what_happened,
+            lists::every_subject_has_a_history_of_its_own,
             lists::a_bad_cursor_is_refused,
         }
     };
@@ -90,6 +113,11 @@ fn assert_conflict(error: &StoreError) {
 #[track_caller]
 fn assert_duplicate(error: &StoreError) {
     assert!(matches!(error, StoreError::Duplicate), "{error}");
+}
+
+#[track_caller]
+fn assert_taken(error: &StoreError) {
+    assert!(matches!(error, StoreError::SlotTaken), "{error}");
 }
 
 #[track_caller]

@@ -1,27 +1,34 @@
 //! Arbitrary domain values, for properties: everything that a type allows, not only what the rules make of it.
 
+mod appointment;
 mod case;
+mod conversation;
 mod message;
+mod record;
 mod settings;
+mod task;
 
-use app::ports::{AnnouncementRecord, FactRecord, Received};
+use app::ports::{AnnouncementRecord, FactRecord, Received, Subject};
 use domain::case::Stage;
-use domain::conversation::{Conversation, Focus};
 use domain::delivery::DeliveryStatus;
 use domain::reading::{ReadBy, Reading};
-use domain::task::{self, Task, Timer};
 use domain::{
-    Announcement, AnnouncementId, Bsuid, CaseId, EventId, Language, MessageId, PersonKey, Phone, TaskId, Timestamp,
-    WhatsAppUser,
+    Announcement, AnnouncementId, AppointmentId, Bsuid, CaseId, EventId, Language, MessageId, PersonKey, Phone,
+    RecordId, Timestamp, WhatsAppUser,
 };
+use jiff::tz::TimeZone;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+pub use appointment::{appointment, place};
 pub use case::case;
+pub use conversation::{conversation, focus};
 pub use message::{message, words};
+pub use record::record;
 pub use settings::settings;
+pub use task::{task, timer};
 
 /// Between 1970 and 2255, in whole microseconds.
 pub fn timestamp() -> impl Strategy<Value = Timestamp> {
@@ -70,87 +77,33 @@ pub fn reading() -> impl Strategy<Value = Reading> {
     select(Reading::ALL.to_vec())
 }
 
-pub fn timer() -> impl Strategy<Value = Timer> {
-    prop_oneof![
-        Just(Timer::StageDeadline),
-        any::<u8>().prop_map(|reminder| Timer::Unanswered { reminder })
-    ]
+pub fn record_id() -> impl Strategy<Value = RecordId> {
+    derived_id().prop_map(RecordId::trusted)
 }
 
-pub fn focus() -> impl Strategy<Value = Focus> {
-    let choosing = (reading(), text(), vec(case_id(), 0..4), timestamp());
-    let choosing = choosing.prop_map(|(pending, words, candidates, asked_at)| Focus::Choosing {
-        pending,
-        words,
-        candidates,
-        asked_at,
-    });
-    prop_oneof![Just(Focus::General), choosing]
+pub fn appointment_id() -> impl Strategy<Value = AppointmentId> {
+    derived_id().prop_map(AppointmentId::trusted)
 }
 
-pub fn conversation() -> impl Strategy<Value = Conversation> {
-    let who = (person(), user(), option::of(text()), language());
-    let times = (
-        option::of(timestamp()),
-        option::of(timestamp()),
-        timestamp(),
-        timestamp(),
-    );
-    let ids = (vec(derived_id(), 0..3), vec(text(), 0..3));
-    (who, times, ids, focus(), any::<u8>(), 1..u64::MAX).prop_map(|(who, times, ids, focus, misses, version)| {
-        let (person, user, name, language) = who;
-        let (last_inbound_at, stopped_at, created_at, updated_at) = times;
-        Conversation {
-            person,
-            user,
-            name,
-            language,
-            last_inbound_at,
-            stopped_at,
-            focus,
-            misses,
-            parked: ids.0.into_iter().map(MessageId::trusted).collect(),
-            recent: ids.1.into_iter().map(EventId::trusted).collect(),
-            created_at,
-            updated_at,
-            version,
-        }
-    })
-}
-
-pub fn task() -> impl Strategy<Value = Task> {
-    let case_timer = (person(), case_id(), timer());
-    let case_timer = case_timer.prop_map(|(person, case, timer)| task::Kind::CaseTimer { person, case, timer });
-    let publish = derived_id().prop_map(|announcement| task::Kind::Publish {
-        announcement: AnnouncementId::trusted(announcement),
-    });
-    let kind = prop_oneof![case_timer, publish];
-    let tries = (any::<u16>(), option::of(text()), select(task::State::ALL.to_vec()));
-    let times = (timestamp(), timestamp(), timestamp());
-    (derived_id(), kind, tries, times, 1..u64::MAX).prop_map(|(id, kind, tries, times, version)| {
-        let (attempts, last_error, state) = tries;
-        let (due_at, created_at, updated_at) = times;
-        let id = TaskId::trusted(id);
-        Task {
-            id,
-            kind,
-            due_at,
-            state,
-            attempts,
-            last_error,
-            created_at,
-            updated_at,
-            version,
-        }
-    })
+pub fn zone() -> impl Strategy<Value = TimeZone> {
+    let names = [
+        "UTC",
+        "Asia/Kolkata",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Europe/Berlin",
+    ];
+    select(names.to_vec()).prop_map(|name| TimeZone::get(name).unwrap())
 }
 
 pub fn received() -> impl Strategy<Value = Received> {
     let read_by = select(vec![ReadBy::Button, ReadBy::Rule, ReadBy::Model, ReadBy::Nobody]);
     let words = (text(), option::of(text()), option::of(text()));
-    let read = (option::of(reading()), option::of(read_by), option::of(case_id()));
-    (text(), person(), words, read, timestamp(), timestamp()).prop_map(
-        |(id, from, (kind, words, quotes), (reading, read_by, case), sent_at, received_at)| Received {
+    let read = (option::of(reading()), option::of(read_by));
+    let about = (option::of(case_id()), option::of(record_id()));
+    let times = (timestamp(), timestamp(), timestamp());
+    (text(), person(), words, read, about, times).prop_map(
+        |(id, from, (kind, words, quotes), (reading, read_by), (case, record), times)| Received {
             id: EventId::trusted(id),
             from,
             kind,
@@ -159,31 +112,31 @@ pub fn received() -> impl Strategy<Value = Received> {
             reading,
             read_by,
             case,
-            sent_at,
-            received_at,
+            record,
+            sent_at: times.0,
+            received_at: times.1,
+            keep_until: times.2,
         },
     )
 }
 
 pub fn fact() -> impl Strategy<Value = FactRecord> {
-    (
-        case_id(),
-        any::<u64>(),
-        any::<u16>(),
-        text(),
-        text(),
-        text(),
-        timestamp(),
-    )
-        .prop_map(|(case, version, nth, what, detail, actor, at)| FactRecord {
-            case,
+    let subject = prop_oneof![
+        case_id().prop_map(Subject::Case),
+        appointment_id().prop_map(Subject::Appointment),
+        person().prop_map(Subject::Person),
+    ];
+    (subject, any::<u64>(), any::<u16>(), text(), text(), text(), timestamp()).prop_map(
+        |(subject, version, nth, what, detail, actor, at)| FactRecord {
+            subject,
             version,
             nth,
             what,
             detail,
             actor,
             at,
-        })
+        },
+    )
 }
 
 pub fn announcement() -> impl Strategy<Value = AnnouncementRecord> {
@@ -198,6 +151,12 @@ pub fn announcement() -> impl Strategy<Value = AnnouncementRecord> {
             case,
         }),
         (case_id(), delivery).prop_map(|(case, status)| Announcement::DeliveryChanged { case, status }),
+        (case_id(), any::<bool>()).prop_map(|(case, accepted)| Announcement::QuotationAnswered { case, accepted }),
+        (appointment_id(), timestamp())
+            .prop_map(|(appointment, starts_at)| Announcement::AppointmentBooked { appointment, starts_at }),
+        (appointment_id(), timestamp())
+            .prop_map(|(appointment, starts_at)| Announcement::AppointmentMoved { appointment, starts_at }),
+        appointment_id().prop_map(|appointment| Announcement::AppointmentCancelled { appointment }),
     ];
     (derived_id(), announcement, timestamp()).prop_map(|(id, announcement, at)| AnnouncementRecord {
         id: AnnouncementId::trusted(id),

@@ -18,5 +18,8 @@ pub mod generators;
 mod memory;
 
 pub use clock::FakeClock;
-pub use fakes::{FakeBus, FakeQueues, FakeReader, FakeWire, Sent};
+pub use fakes::{
+    FakeBus, FakeCalendar, FakeDrive, FakeFiles, FakeMedia, FakeOutside, FakeQueues, FakeReader, FakeWire, Filed, Sent,
+    Uploaded,
+};
 pub use memory::Memory;

@@ -4,7 +4,7 @@ use app::ports::{AnnouncementRecord, StoreError};
 use domain::case::Stage;
 use domain::delivery::DeliveryStatus;
 use domain::message::LEFT_BEHIND_AFTER;
-use domain::{Announcement, AnnouncementId, CaseId, MessageId};
+use domain::{Announcement, AnnouncementId, AppointmentId, CaseId, MessageId};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, micros, named, supported, time};
@@ -26,6 +26,10 @@ enum AnnouncementForm {
     FitAnswered { case: String, fits: bool },
     DeliveryChanged { case: String, status: String },
     MessageFailed { message: String, case: Option<String> },
+    QuotationAnswered { case: String, accepted: bool },
+    AppointmentBooked { appointment: String, starts_at: i64 },
+    AppointmentMoved { appointment: String, starts_at: i64 },
+    AppointmentCancelled { appointment: String },
 }
 
 impl Record for AnnouncementStored {
@@ -55,6 +59,21 @@ impl Record for AnnouncementStored {
             Announcement::DeliveryChanged { case, status } => AnnouncementForm::DeliveryChanged {
                 case: text(case),
                 status: (*status).to_owned(),
+            },
+            Announcement::QuotationAnswered { case, accepted } => AnnouncementForm::QuotationAnswered {
+                case: text(case),
+                accepted: *accepted,
+            },
+            Announcement::AppointmentBooked { appointment, starts_at } => AnnouncementForm::AppointmentBooked {
+                appointment: appointment.as_str().to_owned(),
+                starts_at: micros(*starts_at),
+            },
+            Announcement::AppointmentMoved { appointment, starts_at } => AnnouncementForm::AppointmentMoved {
+                appointment: appointment.as_str().to_owned(),
+                starts_at: micros(*starts_at),
+            },
+            Announcement::AppointmentCancelled { appointment } => AnnouncementForm::AppointmentCancelled {
+                appointment: appointment.as_str().to_owned(),
             },
         };
         Self {
@@ -92,6 +111,21 @@ impl Record for AnnouncementStored {
                     status,
                 }
             }
+            AnnouncementForm::QuotationAnswered { case, accepted } => Announcement::QuotationAnswered {
+                case: CaseId::trusted(case),
+                accepted,
+            },
+            AnnouncementForm::AppointmentBooked { appointment, starts_at } => Announcement::AppointmentBooked {
+                appointment: AppointmentId::trusted(appointment),
+                starts_at: time(starts_at)?,
+            },
+            AnnouncementForm::AppointmentMoved { appointment, starts_at } => Announcement::AppointmentMoved {
+                appointment: AppointmentId::trusted(appointment),
+                starts_at: time(starts_at)?,
+            },
+            AnnouncementForm::AppointmentCancelled { appointment } => Announcement::AppointmentCancelled {
+                appointment: AppointmentId::trusted(appointment),
+            },
         };
         Ok(AnnouncementRecord {
             id: AnnouncementId::trusted(self.id),

@@ -1,8 +1,12 @@
 //! The stored form of a case.
 
+use std::collections::BTreeMap;
+
 use app::ports::StoreError;
-use domain::case::{Case, Hold, Milestones, OpenTimer, Parcel, Priority, Stage};
+use domain::case::{Case, Files, Hold, Milestones, OpenTimer, Parcel, Priority, Quotation, Stage};
 use domain::delivery::{DeliveryStatus, Shipment};
+use domain::money::Money;
+use domain::record::FileKind;
 use domain::{CaseId, PersonKey, TaskId};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +28,14 @@ pub struct CaseRecord {
     notes: Option<String>,
     phases: u8,
     phase: u8,
+    /// How many files there are, by the names of their kinds.
+    #[serde(default)]
+    files: BTreeMap<String, u16>,
+    quotation: Option<QuotationRecord>,
+    #[serde(default)]
+    from_chat: bool,
+    #[serde(default)]
+    needs_licence: bool,
     next_parcel: ParcelRecord,
     shipment: Option<ShipmentRecord>,
     arrival_asked: bool,
@@ -39,6 +51,18 @@ pub struct CaseRecord {
 struct ParcelRecord {
     carrier: Option<String>,
     tracking_number: Option<String>,
+}
+
+/// The price in the smallest unit of its currency (ISO 4217).
+#[derive(Serialize, Deserialize)]
+struct QuotationRecord {
+    minor: i64,
+    currency: String,
+    note: Option<String>,
+    document: Option<String>,
+    offered_at: i64,
+    accepted: Option<bool>,
+    answered_at: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,6 +118,14 @@ impl Record for CaseRecord {
             notes: value.notes.clone(),
             phases: value.phases,
             phase: value.phase,
+            files: value
+                .files
+                .iter()
+                .map(|(kind, count)| (kind.name().to_owned(), *count))
+                .collect(),
+            quotation: value.quotation.as_ref().map(QuotationRecord::of),
+            from_chat: value.from_chat,
+            needs_licence: value.needs_licence,
             next_parcel: ParcelRecord {
                 carrier: value.next_parcel.carrier.clone(),
                 tracking_number: value.next_parcel.tracking_number.clone(),
@@ -132,6 +164,10 @@ impl Record for CaseRecord {
             notes: self.notes,
             phases: self.phases,
             phase: self.phase,
+            files: files(self.files)?,
+            quotation: self.quotation.map(QuotationRecord::read).transpose()?,
+            from_chat: self.from_chat,
+            needs_licence: self.needs_licence,
             next_parcel: Parcel {
                 carrier: self.next_parcel.carrier,
                 tracking_number: self.next_parcel.tracking_number,
@@ -161,6 +197,38 @@ impl CaseRecord {
                 keys::sort(value.created_at, value.id.as_str()),
             )
             .alias(value.tracking_number().map(keys::tracking)))
+    }
+}
+
+fn files(counts: BTreeMap<String, u16>) -> Result<Files, String> {
+    let counts = counts.into_iter();
+    counts
+        .map(|(kind, count)| Ok((named("kind of file", &kind, FileKind::from_name)?, count)))
+        .collect()
+}
+
+impl QuotationRecord {
+    fn of(value: &Quotation) -> Self {
+        Self {
+            minor: value.price.minor(),
+            currency: value.price.code().to_owned(),
+            note: value.note.clone(),
+            document: value.document.clone(),
+            offered_at: micros(value.offered_at),
+            accepted: value.accepted,
+            answered_at: value.answered_at.map(micros),
+        }
+    }
+
+    fn read(self) -> Result<Quotation, String> {
+        Ok(Quotation {
+            price: Money::new(self.minor, &self.currency).map_err(|invalid| invalid.to_string())?,
+            note: self.note,
+            document: self.document,
+            offered_at: time(self.offered_at)?,
+            accepted: self.accepted,
+            answered_at: times(self.answered_at)?,
+        })
     }
 }
 

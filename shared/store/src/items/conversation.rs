@@ -1,13 +1,17 @@
 //! The stored form of a conversation.
 
+mod focus;
+mod profile;
+
 use app::ports::StoreError;
-use domain::conversation::{Conversation, Focus};
-use domain::reading::Reading;
-use domain::{CaseId, EventId, Language, MessageId, PersonKey};
+use domain::conversation::{Conversation, Takeover};
+use domain::{EventId, Language, MessageId, PersonKey};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, UserRecord, micros, named, supported, time, times};
 use crate::keys;
+use focus::FocusRecord;
+use profile::ProfileRecord;
 
 #[derive(Serialize, Deserialize)]
 pub struct ConversationRecord {
@@ -16,9 +20,13 @@ pub struct ConversationRecord {
     user: UserRecord,
     name: Option<String>,
     language: String,
+    #[serde(default)]
+    profile: ProfileRecord,
+    takeover: Option<TakeoverRecord>,
     last_inbound_at: Option<i64>,
     stopped_at: Option<i64>,
-    choosing: Option<ChoosingRecord>,
+    #[serde(default)]
+    focus: FocusRecord,
     misses: u8,
     parked: Vec<String>,
     recent: Vec<String>,
@@ -28,11 +36,9 @@ pub struct ConversationRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-struct ChoosingRecord {
-    pending: String,
-    words: String,
-    candidates: Vec<String>,
-    asked_at: i64,
+struct TakeoverRecord {
+    by: String,
+    since: i64,
 }
 
 impl Record for ConversationRecord {
@@ -46,22 +52,14 @@ impl Record for ConversationRecord {
             user: UserRecord::of(&value.user),
             name: value.name.clone(),
             language: value.language.code().to_owned(),
+            profile: ProfileRecord::of(&value.profile),
+            takeover: value.takeover.as_ref().map(|takeover| TakeoverRecord {
+                by: takeover.by.clone(),
+                since: micros(takeover.since),
+            }),
             last_inbound_at: value.last_inbound_at.map(micros),
             stopped_at: value.stopped_at.map(micros),
-            choosing: match &value.focus {
-                Focus::General => None,
-                Focus::Choosing {
-                    pending,
-                    words,
-                    candidates,
-                    asked_at,
-                } => Some(ChoosingRecord {
-                    pending: pending.name().to_owned(),
-                    words: words.clone(),
-                    candidates: candidates.iter().map(|id| id.as_str().to_owned()).collect(),
-                    asked_at: micros(*asked_at),
-                }),
-            },
+            focus: FocusRecord::of(&value.focus),
             misses: value.misses,
             parked: value.parked.iter().map(|id| id.as_str().to_owned()).collect(),
             recent: value.recent.iter().map(|id| id.as_str().to_owned()).collect(),
@@ -73,23 +71,22 @@ impl Record for ConversationRecord {
 
     fn read(self) -> Result<Conversation, String> {
         supported(self.v)?;
-        let focus = match self.choosing {
-            None => Focus::General,
-            Some(choosing) => Focus::Choosing {
-                pending: named("reading", &choosing.pending, Reading::from_name)?,
-                words: choosing.words,
-                candidates: choosing.candidates.into_iter().map(CaseId::trusted).collect(),
-                asked_at: time(choosing.asked_at)?,
-            },
+        let takeover = |takeover: TakeoverRecord| {
+            Ok::<_, String>(Takeover {
+                by: takeover.by,
+                since: time(takeover.since)?,
+            })
         };
         Ok(Conversation {
             person: PersonKey::trusted(self.person),
             user: self.user.read()?,
             name: self.name,
             language: named("language", &self.language, Language::from_code)?,
+            profile: self.profile.read()?,
+            takeover: self.takeover.map(takeover).transpose()?,
             last_inbound_at: times(self.last_inbound_at)?,
             stopped_at: times(self.stopped_at)?,
-            focus,
+            focus: self.focus.read()?,
             misses: self.misses,
             parked: self.parked.into_iter().map(MessageId::trusted).collect(),
             recent: self.recent.into_iter().map(EventId::trusted).collect(),
@@ -104,8 +101,10 @@ impl ConversationRecord {
     pub fn item(value: &Conversation) -> Result<Item, StoreError> {
         let item = Item::new::<Self>(keys::conversation(&value.person), value)?
             .version(value.version)
-            .list(keys::CONVERSATIONS, keys::sort(value.updated_at, value.person.as_str()));
-        // In the envelope for the condition of `Write::StillListens`.
+            .list(keys::CONVERSATIONS, keys::sort(value.updated_at, value.person.as_str()))
+            .alias(keys::licence_of(value))
+            // In the envelope for the condition of `Write::StillListens`, as `stopped_at` is.
+            .flag("taken_over", value.takeover.is_some());
         Ok(match value.stopped_at {
             Some(at) => item.number("stopped_at", micros(at)),
             None => item,

@@ -77,6 +77,11 @@ impl Item {
         self
     }
 
+    pub fn flag(mut self, name: &str, value: bool) -> Self {
+        self.attributes.insert(name.to_owned(), AttributeValue::Bool(value));
+        self
+    }
+
     pub fn text(mut self, name: &str, value: impl Into<String>) -> Self {
         self.attributes.insert(name.to_owned(), AttributeValue::S(value.into()));
         self

@@ -2,12 +2,13 @@
 
 use app::ports::StoreError;
 use domain::gate::Verdict;
-use domain::message::{Form, Message, State, TemplateCall, WordedChoice, Words};
+use domain::inbound::MediaKind;
+use domain::message::{Attachment, Form, Message, State, TemplateCall, WordedChoice, Words};
 use domain::notice::Class;
 use domain::{CaseId, Language, MessageId, PersonKey};
 use serde::{Deserialize, Serialize};
 
-use super::{FORM, Item, Record, UserRecord, micros, named, supported, time, times, without_values};
+use super::{FORM, Item, Record, UserRecord, kept_until, micros, named, supported, time, times, without_values};
 use crate::keys;
 
 #[derive(Serialize, Deserialize)]
@@ -28,6 +29,7 @@ pub struct MessageRecord {
     last_error: Option<String>,
     due_at: Option<i64>,
     created_at: i64,
+    keep_until: Option<i64>,
     updated_at: i64,
     version: u64,
 }
@@ -38,6 +40,23 @@ struct WordsRecord {
     text: String,
     choices: Vec<ChoiceRecord>,
     template: Option<TemplateRecord>,
+    attachment: Option<AttachmentRecord>,
+    #[serde(default)]
+    asks_for_location: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum AttachmentRecord {
+    Uploaded {
+        kind: String,
+        media_id: String,
+        file_name: Option<String>,
+    },
+    Link {
+        url: String,
+        file_name: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,6 +117,7 @@ impl Record for MessageRecord {
             last_error: value.last_error.clone(),
             due_at: value.due_at.map(micros),
             created_at: micros(value.created_at),
+            keep_until: Some(micros(value.keep_until)),
             updated_at: micros(value.updated_at),
             version: value.version,
         }
@@ -121,6 +141,7 @@ impl Record for MessageRecord {
             last_error: self.last_error,
             due_at: times(self.due_at)?,
             created_at: time(self.created_at)?,
+            keep_until: kept_until(self.keep_until)?,
             updated_at: time(self.updated_at)?,
             version: self.version,
         })
@@ -135,7 +156,8 @@ impl MessageRecord {
             .due(value.id.as_str(), keys::message_due(value))
             .list(keys::messages(value.state), sort.clone())
             .subject(keys::talk(&value.to), sort)
-            .alias(value.provider_id.as_deref().map(keys::provider_id)))
+            .alias(value.provider_id.as_deref().map(keys::provider_id))
+            .expires(Some(value.keep_until)))
     }
 }
 
@@ -156,6 +178,8 @@ impl WordsRecord {
             text: value.text.clone(),
             choices: value.choices.iter().map(choice).collect(),
             template: value.template.as_ref().map(template),
+            attachment: value.attachment.as_ref().map(AttachmentRecord::of),
+            asks_for_location: value.asks_for_location,
         }
     }
 
@@ -177,6 +201,43 @@ impl WordsRecord {
             text: self.text,
             choices: self.choices.into_iter().map(choice).collect(),
             template: self.template.map(template).transpose()?,
+            attachment: self.attachment.map(AttachmentRecord::read).transpose()?,
+            asks_for_location: self.asks_for_location,
+        })
+    }
+}
+
+impl AttachmentRecord {
+    fn of(value: &Attachment) -> Self {
+        match value {
+            Attachment::Uploaded {
+                kind,
+                media_id,
+                file_name,
+            } => Self::Uploaded {
+                kind: kind.name().to_owned(),
+                media_id: media_id.clone(),
+                file_name: file_name.clone(),
+            },
+            Attachment::Link { url, file_name } => Self::Link {
+                url: url.clone(),
+                file_name: file_name.clone(),
+            },
+        }
+    }
+
+    fn read(self) -> Result<Attachment, String> {
+        Ok(match self {
+            Self::Uploaded {
+                kind,
+                media_id,
+                file_name,
+            } => Attachment::Uploaded {
+                kind: named("kind of media", &kind, media_kind_from_name)?,
+                media_id,
+                file_name,
+            },
+            Self::Link { url, file_name } => Attachment::Link { url, file_name },
         })
     }
 }
@@ -226,6 +287,7 @@ fn class_name(class: Class) -> &'static str {
         Class::CaseNews => "case_news",
         Class::Reminder => "reminder",
         Class::Staff => "staff",
+        Class::StaffWords => "staff_words",
     }
 }
 
@@ -236,6 +298,18 @@ fn class_from_name(name: &str) -> Option<Class> {
         Class::CaseNews,
         Class::Reminder,
         Class::Staff,
+        Class::StaffWords,
     ];
     all.into_iter().find(|class| class_name(*class) == name)
+}
+
+fn media_kind_from_name(name: &str) -> Option<MediaKind> {
+    let all = [
+        MediaKind::Image,
+        MediaKind::Video,
+        MediaKind::Audio,
+        MediaKind::Document,
+        MediaKind::Sticker,
+    ];
+    all.into_iter().find(|kind| kind.name() == name)
 }

@@ -1,11 +1,11 @@
 //! The stored forms of what is written once: received messages, facts, pointers, aliases, API keys.
 
-use app::ports::{ApiKey, FactRecord, Pointer, Received, StoreError};
+use app::ports::{ApiKey, FactRecord, Pointer, Received, StoreError, Subject};
 use domain::reading::{ReadBy, Reading};
-use domain::{CaseId, EventId, PersonKey};
+use domain::{AppointmentId, CaseId, EventId, PersonKey, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::{FORM, Item, Record, micros, named, supported, time};
+use super::{FORM, Item, Record, kept_until, micros, named, supported, time};
 use crate::keys;
 
 /// A key that stands for another one.
@@ -94,8 +94,10 @@ pub struct ReceivedRecord {
     reading: Option<String>,
     read_by: Option<String>,
     case: Option<String>,
+    record: Option<String>,
     sent_at: i64,
     received_at: i64,
+    keep_until: Option<i64>,
 }
 
 impl Record for ReceivedRecord {
@@ -113,8 +115,10 @@ impl Record for ReceivedRecord {
             reading: value.reading.map(|reading| reading.name().to_owned()),
             read_by: value.read_by.map(|by| by.name().to_owned()),
             case: value.case.as_ref().map(|id| id.as_str().to_owned()),
+            record: value.record.as_ref().map(|id| id.as_str().to_owned()),
             sent_at: micros(value.sent_at),
             received_at: micros(value.received_at),
+            keep_until: Some(micros(value.keep_until)),
         }
     }
 
@@ -131,8 +135,10 @@ impl Record for ReceivedRecord {
             reading: self.reading.map(reading).transpose()?,
             read_by: self.read_by.map(read_by).transpose()?,
             case: self.case.map(CaseId::trusted),
+            record: self.record.map(RecordId::trusted),
             sent_at: time(self.sent_at)?,
             received_at: time(self.received_at)?,
+            keep_until: kept_until(self.keep_until)?,
         })
     }
 }
@@ -141,7 +147,9 @@ impl ReceivedRecord {
     pub fn item(value: &Received) -> Result<Item, StoreError> {
         let id = value.id.as_str();
         let item = Item::new::<Self>(keys::message(id), value)?;
-        Ok(item.subject(keys::talk(&value.from), keys::sort(value.sent_at, id)))
+        Ok(item
+            .subject(keys::talk(&value.from), keys::sort(value.sent_at, id))
+            .expires(Some(value.keep_until)))
     }
 }
 
@@ -154,13 +162,23 @@ fn read_by_from_name(name: &str) -> Option<ReadBy> {
 #[derive(Serialize, Deserialize)]
 pub struct FactStored {
     v: u8,
-    case: String,
+    /// `case`, `appointment` or `person`, with its id.
+    #[serde(flatten)]
+    subject: SubjectRecord,
     version: u64,
     nth: u16,
     what: String,
     detail: String,
     actor: String,
     at: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SubjectRecord {
+    Case(String),
+    Appointment(String),
+    Person(String),
 }
 
 impl Record for FactStored {
@@ -170,7 +188,11 @@ impl Record for FactStored {
     fn of(value: &FactRecord) -> Self {
         Self {
             v: FORM,
-            case: value.case.as_str().to_owned(),
+            subject: match &value.subject {
+                Subject::Case(id) => SubjectRecord::Case(id.as_str().to_owned()),
+                Subject::Appointment(id) => SubjectRecord::Appointment(id.as_str().to_owned()),
+                Subject::Person(key) => SubjectRecord::Person(key.as_str().to_owned()),
+            },
             version: value.version,
             nth: value.nth,
             what: value.what.clone(),
@@ -183,7 +205,11 @@ impl Record for FactStored {
     fn read(self) -> Result<FactRecord, String> {
         supported(self.v)?;
         Ok(FactRecord {
-            case: CaseId::trusted(self.case),
+            subject: match self.subject {
+                SubjectRecord::Case(id) => Subject::Case(CaseId::trusted(id)),
+                SubjectRecord::Appointment(id) => Subject::Appointment(AppointmentId::trusted(id)),
+                SubjectRecord::Person(key) => Subject::Person(PersonKey::trusted(key)),
+            },
             version: self.version,
             nth: self.nth,
             what: self.what,
@@ -196,7 +222,7 @@ impl Record for FactStored {
 
 impl FactStored {
     pub fn item(value: &FactRecord) -> Result<Item, StoreError> {
-        Item::new::<Self>(keys::fact(&value.case, value.version, value.nth), value)
+        Item::new::<Self>(keys::fact(&value.subject, value.version, value.nth), value)
     }
 }
 

@@ -4,19 +4,20 @@
 //! that is missing has its default; one that does not exist is an error, or a slip of the pen would change nothing.
 
 mod reader;
+mod visits;
 
 use domain::business_days::Calendar;
 use domain::settings::{MAX_PHASES, QuietHours, Settings, Stage, Stages, WhenDue};
 use domain::{Language, Phone};
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{FORM, Item, Record, supported};
+use super::{FORM, Item, Record, supported, zone};
 use crate::keys;
 pub use reader::InvalidSettings;
 use reader::{Fields, one_of};
+use visits::{visits, visits_to_json};
 
 /// Longer estimates and more reminders than any lab has: they are typing mistakes.
 const MAX_DAYS: u16 = 365;
@@ -26,6 +27,12 @@ const MAX_HOLIDAYS: usize = 1000;
 const MAX_TEAM: usize = 20;
 /// A name goes into templates, whose parameters hold no line breaks.
 const MAX_NAME_CHARS: usize = 60;
+/// A message that is still on its way is never so old, and a provider never delivers anything again that late.
+const MIN_RETENTION_DAYS: u16 = 30;
+/// Longer than any law asks for.
+const MAX_RETENTION_DAYS: u16 = 36_500;
+/// Ids in a drive have less.
+const MAX_FOLDER_CHARS: usize = 200;
 
 /// The document.
 pub fn settings_to_json(settings: &Settings) -> Value {
@@ -54,11 +61,16 @@ pub fn settings_to_json(settings: &Settings) -> Value {
             "delivery": stage(&settings.stages.delivery),
             "phase": stage(&settings.stages.phase),
             "full_case": stage(&settings.stages.full_case),
+            "review": stage(&settings.stages.review),
         },
         "phases": settings.phases,
         "fit_reminder_days": settings.fit_reminder_days,
         "clinical_team": team(&settings.clinical_team),
         "lab_team": team(&settings.lab_team),
+        "unverified_may_start": settings.unverified_may_start,
+        "visits": visits_to_json(&settings.visits),
+        "message_retention_days": settings.message_retention_days,
+        "drive_folder": settings.drive_folder,
     })
 }
 
@@ -89,6 +101,14 @@ pub fn settings_from_json(json: &Value) -> Result<Settings, InvalidSettings> {
         fit_reminder_days: reminders(&mut fields)?.unwrap_or(defaults.fit_reminder_days),
         clinical_team: team(&mut fields, "clinical_team", &region)?.unwrap_or(defaults.clinical_team),
         lab_team: team(&mut fields, "lab_team", &region)?.unwrap_or(defaults.lab_team),
+        unverified_may_start: fields
+            .flag("unverified_may_start")?
+            .unwrap_or(defaults.unverified_may_start),
+        visits: visits(&mut fields, defaults.visits)?,
+        message_retention_days: fields
+            .number("message_retention_days", MIN_RETENTION_DAYS..=MAX_RETENTION_DAYS)?
+            .unwrap_or(defaults.message_retention_days),
+        drive_folder: drive_folder(&mut fields, defaults.drive_folder)?,
         region,
     };
     fields.end()?;
@@ -107,7 +127,7 @@ fn lab_name(fields: &mut Fields<'_>) -> Result<Option<String>, InvalidSettings> 
 fn calendar(fields: &mut Fields<'_>, defaults: Calendar) -> Result<Calendar, InvalidSettings> {
     let zone = match fields.text("zone")? {
         None => defaults.zone,
-        Some(name) => TimeZone::get(&name)
+        Some(name) => zone(&name)
             .ok()
             .filter(|zone| zone.iana_name().is_some())
             .ok_or_else(|| fields.expected("zone", "an IANA time zone such as \"Asia/Kolkata\""))?,
@@ -140,13 +160,7 @@ fn quiet_hours(fields: &mut Fields<'_>, default: Option<QuietHours>) -> Result<O
         return Ok(None);
     }
     let mut hours = Fields::of(json, &fields.path("quiet_hours"))?;
-    let mut time = |name: &str| {
-        let time = hours.text(name)?.and_then(|text| text.parse::<Time>().ok());
-        // Seconds would be cut off when they are shown.
-        time.filter(|time| time.second() == 0 && time.subsec_nanosecond() == 0)
-            .ok_or_else(|| hours.expected(name, "a time of day such as \"21:00\""))
-    };
-    let (from, until) = (time("from")?, time("until")?);
+    let (from, until) = (hours.clock("from")?, hours.clock("until")?);
     hours.end()?;
     if from == until {
         return Err(fields.expected("quiet_hours", "two different times, or null for none"));
@@ -165,6 +179,7 @@ fn stages(fields: &mut Fields<'_>, defaults: Stages) -> Result<Stages, InvalidSe
         delivery: stage(&mut stages, "delivery", defaults.delivery)?,
         phase: stage(&mut stages, "phase", defaults.phase)?,
         full_case: stage(&mut stages, "full_case", defaults.full_case)?,
+        review: stage(&mut stages, "review", defaults.review)?,
     };
     stages.end()?;
     Ok(read)
@@ -217,6 +232,23 @@ fn team(fields: &mut Fields<'_>, name: &str, region: &str) -> Result<Option<Vec<
         team.retain(|phone| seen.insert(phone.canonical()));
         team
     }))
+}
+
+fn drive_folder(fields: &mut Fields<'_>, default: Option<String>) -> Result<Option<String>, InvalidSettings> {
+    let id = match fields.take("drive_folder") {
+        None => return Ok(default),
+        Some(Value::Null) => return Ok(None),
+        Some(json) => json.as_str().unwrap_or_default().trim(),
+    };
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if (1..=MAX_FOLDER_CHARS).contains(&id.len()) && id.chars().all(known) {
+        Ok(Some(id.to_owned()))
+    } else {
+        Err(fields.expected(
+            "drive_folder",
+            "the id of a folder (the last part of its address), or null for none",
+        ))
+    }
 }
 
 fn clock(time: Time) -> String {

@@ -2,7 +2,7 @@
 
 use app::ports::StoreError;
 use domain::task::{Kind, State, Task, Timer};
-use domain::{AnnouncementId, CaseId, PersonKey, TaskId};
+use domain::{AppointmentId, CaseId, PersonKey, RecordId, TaskId};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +34,23 @@ enum KindRecord {
         case: String,
         timer: TimerRecord,
     },
-    Publish {
-        announcement: String,
+    Reminder {
+        person: String,
+        appointment: String,
+        minutes_before: u32,
+    },
+    CalendarEntry {
+        person: String,
+        appointment: String,
+    },
+    CalendarSync {
+        calendar: String,
+    },
+    FetchFile {
+        record: String,
+    },
+    FileInDrive {
+        record: String,
     },
 }
 
@@ -54,16 +69,7 @@ impl Record for TaskRecord {
         Self {
             v: FORM,
             id: value.id.as_str().to_owned(),
-            kind: match &value.kind {
-                Kind::CaseTimer { person, case, timer } => KindRecord::CaseTimer {
-                    person: person.as_str().to_owned(),
-                    case: case.as_str().to_owned(),
-                    timer: TimerRecord::of(*timer),
-                },
-                Kind::Publish { announcement } => KindRecord::Publish {
-                    announcement: announcement.as_str().to_owned(),
-                },
-            },
+            kind: KindRecord::of(&value.kind),
             due_at: micros(value.due_at),
             state: value.state.name().to_owned(),
             attempts: value.attempts,
@@ -78,16 +84,7 @@ impl Record for TaskRecord {
         supported(self.v)?;
         Ok(Task {
             id: TaskId::trusted(self.id),
-            kind: match self.kind {
-                KindRecord::CaseTimer { person, case, timer } => Kind::CaseTimer {
-                    person: PersonKey::trusted(person),
-                    case: CaseId::trusted(case),
-                    timer: timer.read(),
-                },
-                KindRecord::Publish { announcement } => Kind::Publish {
-                    announcement: AnnouncementId::trusted(announcement),
-                },
-            },
+            kind: self.kind.read(),
             due_at: time(self.due_at)?,
             state: named("state", &self.state, State::from_name)?,
             attempts: self.attempts,
@@ -110,13 +107,83 @@ impl TaskRecord {
         };
         let item = Item::new::<Self>(keys::task(&value.id), value)?
             .version(value.version)
+            // In the envelope for the clock, which reads the index alone.
+            .text("worker", value.kind.worker().name())
             .due(id, keys::task_due(value))
             .list(keys::tasks(value.state), sort.clone())
             .expires(ended.and_then(|at| at.checked_add(KEPT_AFTER_END).ok()));
         Ok(match &value.kind {
             Kind::CaseTimer { case, .. } => item.subject(keys::of_case(case), sort),
-            Kind::Publish { .. } => item,
+            Kind::Reminder { .. }
+            | Kind::CalendarEntry { .. }
+            | Kind::CalendarSync { .. }
+            | Kind::FetchFile { .. }
+            | Kind::FileInDrive { .. } => item,
         })
+    }
+}
+
+impl KindRecord {
+    fn of(value: &Kind) -> Self {
+        match value {
+            Kind::CaseTimer { person, case, timer } => Self::CaseTimer {
+                person: person.as_str().to_owned(),
+                case: case.as_str().to_owned(),
+                timer: TimerRecord::of(*timer),
+            },
+            Kind::Reminder {
+                person,
+                appointment,
+                minutes_before,
+            } => Self::Reminder {
+                person: person.as_str().to_owned(),
+                appointment: appointment.as_str().to_owned(),
+                minutes_before: *minutes_before,
+            },
+            Kind::CalendarEntry { person, appointment } => Self::CalendarEntry {
+                person: person.as_str().to_owned(),
+                appointment: appointment.as_str().to_owned(),
+            },
+            Kind::CalendarSync { calendar } => Self::CalendarSync {
+                calendar: calendar.clone(),
+            },
+            Kind::FetchFile { record } => Self::FetchFile {
+                record: record.as_str().to_owned(),
+            },
+            Kind::FileInDrive { record } => Self::FileInDrive {
+                record: record.as_str().to_owned(),
+            },
+        }
+    }
+
+    fn read(self) -> Kind {
+        match self {
+            Self::CaseTimer { person, case, timer } => Kind::CaseTimer {
+                person: PersonKey::trusted(person),
+                case: CaseId::trusted(case),
+                timer: timer.read(),
+            },
+            Self::Reminder {
+                person,
+                appointment,
+                minutes_before,
+            } => Kind::Reminder {
+                person: PersonKey::trusted(person),
+                appointment: AppointmentId::trusted(appointment),
+                minutes_before,
+            },
+            Self::CalendarEntry { person, appointment } => Kind::CalendarEntry {
+                person: PersonKey::trusted(person),
+                appointment: AppointmentId::trusted(appointment),
+            },
+            Self::CalendarSync { calendar } => Kind::CalendarSync { calendar },
+            Self::FetchFile { record } => Kind::FetchFile {
+                record: RecordId::trusted(record),
+            },
+            Self::FileInDrive { record } => Kind::FileInDrive {
+                record: RecordId::trusted(record),
+            },
+        }
     }
 }
 

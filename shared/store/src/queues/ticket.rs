@@ -2,6 +2,7 @@
 
 use app::ports::{DueItem, QueueError};
 use domain::message::Message;
+use domain::task::Worker;
 use domain::{AnnouncementId, MessageId, TaskId};
 use serde_json::{Value, json};
 
@@ -33,9 +34,27 @@ impl Ticket {
         let text = |name| json.get(name).and_then(Value::as_str);
         match (text("item"), text("id")) {
             (Some("message"), Some(id)) => Ok(Self::Item(DueItem::Message(MessageId::trusted(id)))),
-            (Some("task"), Some(id)) => Ok(Self::Item(DueItem::Task(TaskId::trusted(id)))),
+            (Some("task"), Some(id)) => {
+                // At first all tasks were of one worker, and their tickets did not say so.
+                let worker = text("worker").map_or(Some(Worker::Advance), Worker::from_name);
+                let worker = worker.ok_or_else(|| "ticket: of a worker that is not known".to_owned())?;
+                Ok(Self::Item(DueItem::Task(TaskId::trusted(id), worker)))
+            }
             (Some("announcement"), Some(id)) => Ok(Self::Item(DueItem::Announcement(AnnouncementId::trusted(id)))),
             _ => Err("ticket: neither a message nor an item with its id".to_owned()),
+        }
+    }
+
+    /// The task that a ticket of a worker's queue names.
+    ///
+    /// # Errors
+    /// When it is no ticket, or one of another queue.
+    pub fn task(body: &str) -> Result<TaskId, String> {
+        match Self::parse(body)? {
+            Self::Item(DueItem::Task(id, _)) => Ok(id),
+            Self::Item(DueItem::Message(_) | DueItem::Announcement(_)) | Self::Message(_) => {
+                Err("ticket: not of a task".to_owned())
+            }
         }
     }
 
@@ -45,12 +64,14 @@ impl Ticket {
     }
 
     pub fn item_body(item: &DueItem) -> String {
-        let (name, id) = match item {
-            DueItem::Message(id) => ("message", id.as_str()),
-            DueItem::Task(id) => ("task", id.as_str()),
-            DueItem::Announcement(id) => ("announcement", id.as_str()),
+        let body = match item {
+            DueItem::Message(id) => json!({ "v": FORM, "item": "message", "id": id.as_str() }),
+            DueItem::Task(id, worker) => {
+                json!({ "v": FORM, "item": "task", "id": id.as_str(), "worker": worker.name() })
+            }
+            DueItem::Announcement(id) => json!({ "v": FORM, "item": "announcement", "id": id.as_str() }),
         };
-        json!({ "v": FORM, "item": name, "id": id }).to_string()
+        body.to_string()
     }
 }
 
@@ -65,13 +86,27 @@ mod tests {
         let message = message("m-1");
         let body = Ticket::message_body(&message).unwrap();
         assert_eq!(Ticket::parse(&body), Ok(Ticket::Message(Box::new(message))));
-        for item in [
+        let tasks = Worker::ALL.map(|worker| DueItem::Task(TaskId::trusted("t-1"), worker));
+        let others = [
             DueItem::Message(MessageId::trusted("m-1")),
-            DueItem::Task(TaskId::trusted("t-1")),
             DueItem::Announcement(AnnouncementId::trusted("a-1")),
-        ] {
+        ];
+        for item in tasks.into_iter().chain(others) {
             assert_eq!(Ticket::parse(&Ticket::item_body(&item)), Ok(Ticket::Item(item)));
         }
+    }
+
+    #[test]
+    fn a_worker_finds_the_task_on_its_ticket() {
+        let id = TaskId::trusted("t-1");
+        for body in [
+            Ticket::item_body(&DueItem::Task(id.clone(), Worker::Project)),
+            r#"{"v":1,"item":"task","id":"t-1"}"#.to_owned(),
+        ] {
+            assert_eq!(Ticket::task(&body), Ok(id.clone()), "{body}");
+        }
+        let message = Ticket::item_body(&DueItem::Message(MessageId::trusted("m-1")));
+        assert!(Ticket::task(&message).is_err());
     }
 
     #[test]
@@ -82,6 +117,7 @@ mod tests {
             "{}",
             r#"{"v":2,"item":"task","id":"t"}"#,
             r#"{"v":1,"item":"car","id":"t"}"#,
+            r#"{"v":1,"item":"task","id":"t","worker":"plumber"}"#,
         ] {
             assert!(Ticket::parse(body).is_err(), "{body}");
         }

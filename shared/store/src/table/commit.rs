@@ -1,15 +1,17 @@
 //! Writing: one item plainly, several as one transaction, each under the condition that nobody was faster.
 
+mod action;
 mod plan;
 
 use app::ports::{StoreError, Write};
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem};
 
 use super::Table;
-use super::failure::{failure, transaction_failure};
-use crate::items::{Item, TaskRecord, attributes_of_key, from_item};
+use super::failure::{put_failure, transaction_failure};
+use crate::items::{Item, Stored, attributes_of_key};
 use crate::keys::Key;
-use plan::{Action, Plan};
+use action::{Action, Change, Condition};
+use plan::Plan;
 
 /// The most that one `TransactWriteItems` takes (DynamoDB, API reference).
 const MAX_WRITES: usize = 100;
@@ -23,47 +25,50 @@ impl Table {
             )));
         }
         let mut plan = Plan::of(writes)?;
-        // Only whoever knows a task can end it: a transaction has no "if it still waits".
-        let unknown = plan.tasks_to_read();
+        // Only whoever knows a task can end it, and whoever knows a slot give it back: a transaction has no "if".
+        let unknown = plan.to_read();
         if !unknown.is_empty() {
             for item in self.get_many(&unknown).await?.values() {
-                plan.cancel(from_item::<TaskRecord>(item)?);
+                plan.found(item)?;
             }
         }
-        let actions = plan.actions()?;
-        match <[_; 1]>::try_from(actions) {
-            Ok([(_, action)]) if action.item.is_some() => self.put_action(action).await,
-            Ok(check) => self.transact(check.into()).await,
+        match <[_; 1]>::try_from(plan.actions()?) {
+            Ok(
+                [
+                    (
+                        _,
+                        Action {
+                            change: Change::Put(item),
+                            condition,
+                        },
+                    ),
+                ],
+            ) => self.put_if(item, &condition).await,
+            Ok(one) => self.transact(one.into()).await,
             Err(none) if none.is_empty() => Ok(()),
             Err(several) => self.transact(several).await,
         }
     }
 
     pub(super) async fn put(&self, item: Item) -> Result<(), StoreError> {
-        self.put_action(Action::put(item, None)).await
+        self.put_if(item.attributes, &Condition::none()).await
     }
 
-    async fn put_action(&self, action: Action) -> Result<(), StoreError> {
+    async fn put_if(&self, item: Stored, condition: &Condition) -> Result<(), StoreError> {
         let put = self
             .client
             .put_item()
             .table_name(&self.name)
-            .set_condition_expression(action.condition())
-            .set_expression_attribute_values(action.values())
-            .set_item(action.item);
-        match put.send().await.map_err(|error| failure(&error)) {
-            Ok(_) => Ok(()),
-            Err(StoreError::Conflict) if action.seen_mark => Err(StoreError::Duplicate),
-            Err(error) => Err(error),
-        }
+            .set_item(Some(item))
+            .set_condition_expression(condition.expression())
+            .set_expression_attribute_values(condition.values())
+            .send()
+            .await;
+        put.map(drop).map_err(|error| put_failure(&error, condition.unmet))
     }
 
     async fn transact(&self, actions: Vec<(Key, Action)>) -> Result<(), StoreError> {
-        let places = actions.iter().enumerate();
-        let seen_marks: Vec<_> = places
-            .filter(|(_, (_, action))| action.seen_mark)
-            .map(|(place, _)| place)
-            .collect();
+        let unmet: Vec<_> = actions.iter().map(|(_, action)| action.condition.unmet).collect();
         let items = actions
             .into_iter()
             .map(|(key, action)| self.transact_item(&key, action));
@@ -75,28 +80,33 @@ impl Table {
             .set_transact_items(Some(items))
             .send()
             .await;
-        sent.map_err(|error| transaction_failure(&error, &seen_marks))?;
-        Ok(())
+        sent.map(drop).map_err(|error| transaction_failure(&error, &unmet))
     }
 
     fn transact_item(&self, key: &Key, action: Action) -> Result<TransactWriteItem, StoreError> {
-        let (condition, values) = (action.condition(), action.values());
-        let item = if let Some(item) = action.item {
-            let put = Put::builder()
+        let (condition, values) = (action.condition.expression(), action.condition.values());
+        let item = match action.change {
+            Change::Put(attributes) => Put::builder()
                 .table_name(&self.name)
-                .set_item(Some(item))
+                .set_item(Some(attributes))
                 .set_condition_expression(condition)
                 .set_expression_attribute_values(values)
-                .build();
-            put.map(|put| TransactWriteItem::builder().put(put).build())
-        } else {
-            let check = ConditionCheck::builder()
+                .build()
+                .map(|put| TransactWriteItem::builder().put(put).build()),
+            Change::Delete => Delete::builder()
                 .table_name(&self.name)
                 .set_key(Some(attributes_of_key(key)))
                 .set_condition_expression(condition)
                 .set_expression_attribute_values(values)
-                .build();
-            check.map(|check| TransactWriteItem::builder().condition_check(check).build())
+                .build()
+                .map(|delete| TransactWriteItem::builder().delete(delete).build()),
+            Change::Check => ConditionCheck::builder()
+                .table_name(&self.name)
+                .set_key(Some(attributes_of_key(key)))
+                .set_condition_expression(condition)
+                .set_expression_attribute_values(values)
+                .build()
+                .map(|check| TransactWriteItem::builder().condition_check(check).build()),
         };
         item.map_err(|_| StoreError::Broken("an incomplete write".to_owned()))
     }

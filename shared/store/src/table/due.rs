@@ -2,6 +2,7 @@
 
 use app::ports::{Due, DueItem, StoreError};
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::task::Worker;
 use domain::{AnnouncementId, MessageId, TaskId, Timestamp};
 use futures_util::future::try_join_all;
 use jiff::SignedDuration;
@@ -9,7 +10,7 @@ use jiff::SignedDuration;
 use super::Table;
 use super::failure::failure;
 use crate::items::{AnnouncementStored, MessageRecord, Record, TaskRecord};
-use crate::items::{Stored, attributes_of_key, key_of, kind_of, number_of};
+use crate::items::{Stored, attributes_of_key, key_of, kind_of, number_of, text_of};
 use crate::keys::{self, Key};
 
 /// How long an announcement that is on the bus can still be looked at.
@@ -92,7 +93,7 @@ impl Table {
 fn key(item: &DueItem) -> Key {
     match item {
         DueItem::Message(id) => keys::message(id.as_str()),
-        DueItem::Task(id) => keys::task(id),
+        DueItem::Task(id, _) => keys::task(id),
         DueItem::Announcement(id) => keys::announcement(id),
     }
 }
@@ -103,7 +104,7 @@ fn due(entry: &Stored) -> Result<Due, StoreError> {
     let (_, id) = key.pk.split_once('#').ok_or_else(|| broken("a key without an id"))?;
     let item = match kind_of(entry) {
         MessageRecord::KIND => DueItem::Message(MessageId::trusted(id)),
-        TaskRecord::KIND => DueItem::Task(TaskId::trusted(id)),
+        TaskRecord::KIND => DueItem::Task(TaskId::trusted(id), worker(entry)?),
         AnnouncementStored::KIND => DueItem::Announcement(AnnouncementId::trusted(id)),
         kind => return Err(StoreError::Broken(format!("due: an item of kind {kind:?}"))),
     };
@@ -112,6 +113,12 @@ fn due(entry: &Stored) -> Result<Due, StoreError> {
         item,
         due_at: due_at.ok_or_else(|| broken("no time"))?,
     })
+}
+
+fn worker(entry: &Stored) -> Result<Worker, StoreError> {
+    // At first all tasks were of one worker, and their items did not say so.
+    let name = text_of(entry, "worker").unwrap_or(Worker::Advance.name());
+    Worker::from_name(name).ok_or_else(|| StoreError::Broken(format!("due: a task of the worker {name:?}")))
 }
 
 fn number(number: i64) -> AttributeValue {

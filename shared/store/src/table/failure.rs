@@ -2,6 +2,7 @@
 
 use app::ports::StoreError;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 
 type Response = aws_sdk_dynamodb::config::http::HttpResponse;
@@ -46,9 +47,36 @@ pub fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, Response>) -> StoreE
     }
 }
 
-/// A transaction tells for each of its actions why it failed, in their order. `seen_marks` are the places of those that
-/// say, when their condition fails, that an event was handled before.
-pub fn transaction_failure(error: &SdkError<TransactWriteItemsError, Response>, seen_marks: &[usize]) -> StoreError {
+/// What it means that the condition of a write was not met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmet {
+    Conflict,
+    /// The event was handled before.
+    Duplicate,
+    SlotTaken,
+}
+
+impl From<Unmet> for StoreError {
+    fn from(unmet: Unmet) -> Self {
+        match unmet {
+            Unmet::Conflict => Self::Conflict,
+            Unmet::Duplicate => Self::Duplicate,
+            Unmet::SlotTaken => Self::SlotTaken,
+        }
+    }
+}
+
+/// A plain write's failure.
+pub fn put_failure(error: &SdkError<PutItemError, Response>, unmet: Unmet) -> StoreError {
+    match error.as_service_error() {
+        Some(PutItemError::ConditionalCheckFailedException(_)) => unmet.into(),
+        Some(_) | None => failure(error),
+    }
+}
+
+/// A transaction tells for each of its actions why it failed, in their order; `unmet` says in the same order what that
+/// means where it was the condition.
+pub fn transaction_failure(error: &SdkError<TransactWriteItemsError, Response>, unmet: &[Unmet]) -> StoreError {
     let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
         return failure(error);
     };
@@ -56,24 +84,24 @@ pub fn transaction_failure(error: &SdkError<TransactWriteItemsError, Response>, 
         .cancellation_reasons()
         .iter()
         .map(|reason| reason.code().unwrap_or("None"));
-    of_reasons(&reasons.collect::<Vec<_>>(), seen_marks)
+    of_reasons(&reasons.collect::<Vec<_>>(), unmet)
 }
 
-fn of_reasons(codes: &[&str], seen_marks: &[usize]) -> StoreError {
-    let failed = |code: &&&str| **code == "ConditionalCheckFailed";
+fn of_reasons(codes: &[&str], unmet: &[Unmet]) -> StoreError {
+    let failed = |what: Unmet| {
+        let mut places = codes.iter().zip(unmet);
+        places.any(|(code, unmet)| *code == "ConditionalCheckFailed" && *unmet == what)
+    };
     // Wins over everything: an event that was handled before explains every other failure.
-    if seen_marks
-        .iter()
-        .filter_map(|place| codes.get(*place))
-        .any(|code| failed(&code))
-    {
+    if failed(Unmet::Duplicate) {
         return StoreError::Duplicate;
     }
-    if codes
-        .iter()
-        .any(|code| matches!(*code, "ConditionalCheckFailed" | "TransactionConflict"))
-    {
+    // Wins over a slot: what was decided on old knowledge may have wanted a time that is not wanted any more.
+    if failed(Unmet::Conflict) || codes.contains(&"TransactionConflict") {
         return StoreError::Conflict;
+    }
+    if failed(Unmet::SlotTaken) {
+        return StoreError::SlotTaken;
     }
     let later = |code: &&&str| matches!(**code, "ThrottlingError" | "ProvisionedThroughputExceeded");
     if let Some(code) = codes.iter().find(later) {
@@ -87,54 +115,76 @@ fn of_reasons(codes: &[&str], seen_marks: &[usize]) -> StoreError {
 mod tests {
     use super::*;
 
-    fn check(codes: &[&str], seen_marks: &[usize], expected: &str) {
-        assert_eq!(of_reasons(codes, seen_marks).to_string(), expected, "{codes:?}");
+    fn check(codes: &[&str], unmet: &[Unmet], expected: &str) {
+        assert_eq!(of_reasons(codes, unmet).to_string(), expected, "{codes:?}");
     }
 
     #[test]
     fn a_seen_mark_explains_every_other_failure() {
+        for first in ["ConditionalCheckFailed", "TransactionConflict"] {
+            check(
+                &[first, "ConditionalCheckFailed"],
+                &[Unmet::Conflict, Unmet::Duplicate],
+                "this event was handled before",
+            );
+        }
         check(
             &["ConditionalCheckFailed", "ConditionalCheckFailed"],
-            &[1],
-            "this event was handled before",
-        );
-        check(
-            &["TransactionConflict", "ConditionalCheckFailed"],
-            &[1],
+            &[Unmet::Duplicate, Unmet::SlotTaken],
             "this event was handled before",
         );
         check(
             &["ConditionalCheckFailed", "None"],
-            &[1],
+            &[Unmet::Conflict, Unmet::Duplicate],
+            "changed by somebody else meanwhile",
+        );
+    }
+
+    #[test]
+    fn a_taken_slot_is_told_from_a_conflict_which_comes_first() {
+        let unmet = [Unmet::Conflict, Unmet::SlotTaken];
+        check(&["None", "ConditionalCheckFailed"], &unmet, "the time is taken");
+        check(
+            &["ThrottlingError", "ConditionalCheckFailed"],
+            &unmet,
+            "the time is taken",
+        );
+        for first in ["ConditionalCheckFailed", "TransactionConflict"] {
+            check(
+                &[first, "ConditionalCheckFailed"],
+                &unmet,
+                "changed by somebody else meanwhile",
+            );
+        }
+        // Somebody is booking it just now: nobody knows yet how that ends.
+        check(
+            &["None", "TransactionConflict"],
+            &unmet,
             "changed by somebody else meanwhile",
         );
     }
 
     #[test]
     fn a_conflict_is_worth_a_new_decision_and_a_throttled_write_only_time() {
-        check(
-            &["None", "TransactionConflict"],
-            &[],
-            "changed by somebody else meanwhile",
-        );
+        let unmet = [Unmet::Conflict; 2];
         check(
             &["ThrottlingError", "ConditionalCheckFailed"],
-            &[],
+            &unmet,
             "changed by somebody else meanwhile",
         );
         check(
             &["None", "ThrottlingError"],
-            &[],
+            &unmet,
             "the store is not available: ThrottlingError",
         );
         check(
             &["None", "ValidationError"],
-            &[],
+            &unmet,
             "the store refuses: the transaction was cancelled: ValidationError",
         );
         check(
             &[],
-            &[0],
+            &unmet,
             "the store refuses: the transaction was cancelled: no reason given",
         );
     }

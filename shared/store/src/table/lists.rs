@@ -1,19 +1,23 @@
-//! Lists: keys from an index, newest first, then the items themselves.
+//! Lists: keys from an index, newest first, then the items themselves. Histories and slots come from the table at once.
 
-use app::ports::{FactRecord, Page, Paging, Spoken, StoreError};
+use app::ports::{FactRecord, Page, Paging, Spoken, StoreError, Subject};
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::appointment::Slot;
 use domain::case::{Case, Stage};
 use domain::conversation::Conversation;
 use domain::message::Message;
+use domain::record;
 use domain::task::Task;
-use domain::{CaseId, PersonKey};
+use domain::{CaseId, PersonKey, Timestamp};
 use futures_util::future::try_join_all;
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+use jiff::ToSpan as _;
 
 use super::failure::failure;
 use super::{Table, cursor};
 use crate::items::{
-    CaseRecord, ConversationRecord, FactStored, MessageRecord, ReceivedRecord, Record, Stored, TaskRecord, from_item,
-    key_of, kind_of, text_of,
+    CaseRecord, ConversationRecord, FactStored, MessageRecord, ReceivedRecord, Record, RecordStored, SlotRecord,
+    Stored, TaskRecord, from_item, key_of, kind_of, text_of,
 };
 use crate::keys::{self, Key};
 
@@ -35,6 +39,8 @@ const SUBJECT: Index = Index {
     sort: "subject_sort",
 };
 
+/// How many days' slots are asked for at the same time.
+const DAYS_AT_ONCE: usize = 16;
 /// More than this is no page.
 const MAX_PAGE: u16 = 1000;
 
@@ -95,30 +101,68 @@ impl Table {
     }
 
     pub(super) async fn list_tasks_of(&self, case: &CaseId) -> Result<Vec<Task>, StoreError> {
-        let entries = self.entries(&SUBJECT, keys::of_case(case), None, None).await?;
+        self.of_subject::<TaskRecord>(keys::of_case(case)).await
+    }
+
+    pub(super) async fn list_records_of(&self, case: &CaseId) -> Result<Vec<record::Record>, StoreError> {
+        let mut records = self.of_subject::<RecordStored>(keys::records_of(case)).await?;
+        // An index is a moment behind: a file may be another case's by now.
+        records.retain(|record| record.case.as_ref() == Some(case));
+        records.reverse();
+        Ok(records)
+    }
+
+    /// Everything in a partition of the subject index, newest first.
+    async fn of_subject<R: Record>(&self, subject: String) -> Result<Vec<R::Domain>, StoreError> {
+        let entries = self.entries(&SUBJECT, subject, None, None).await?;
         let keys: Vec<_> = entries.into_iter().map(|entry| entry.key).collect();
         let found = self.get_many(&keys).await?;
         keys.iter()
             .filter_map(|key| found.get(key))
-            .map(from_item::<TaskRecord>)
+            .map(from_item::<R>)
             .collect()
     }
 
-    pub(super) async fn list_facts(&self, case: &CaseId) -> Result<Vec<FactRecord>, StoreError> {
+    pub(super) async fn list_facts(&self, subject: &Subject) -> Result<Vec<FactRecord>, StoreError> {
+        let facts = (keys::FACTS_FROM.to_owned(), keys::FACTS_TO.to_owned());
+        self.between::<FactStored>(keys::history(subject), facts).await
+    }
+
+    pub(super) async fn list_slots(&self, from: Timestamp, until: Timestamp) -> Result<Vec<Slot>, StoreError> {
+        let wanted = Slot::between(from, until);
+        let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else {
+            return Ok(Vec::new());
+        };
+        let days = keys::day_of(*first)
+            .series(1.day())
+            .take_while(|day| *day <= keys::day_of(*last));
+        let (first, last) = (keys::slot(*first).sk, keys::slot(*last).sk);
+        let queries = days.map(|day| self.between::<SlotRecord>(keys::slots(day), (first.clone(), last.clone())));
+        let days: Vec<Vec<_>> = stream::iter(queries).buffered(DAYS_AT_ONCE).try_collect().await?;
+        Ok(days.into_iter().flatten().map(|taken| taken.slot).collect())
+    }
+
+    /// A stretch of a partition of the table itself, in the order of its sort keys.
+    async fn between<R: Record>(
+        &self,
+        partition: String,
+        (from, to): (String, String),
+    ) -> Result<Vec<R::Domain>, StoreError> {
         let query = self
             .client
             .query()
             .table_name(&self.name)
             .consistent_read(true)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :facts)")
-            .expression_attribute_values(":pk", AttributeValue::S(keys::of_case(case)))
-            .expression_attribute_values(":facts", AttributeValue::S(keys::FACTS.to_owned()));
+            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
+            .expression_attribute_values(":pk", AttributeValue::S(partition))
+            .expression_attribute_values(":from", AttributeValue::S(from))
+            .expression_attribute_values(":to", AttributeValue::S(to));
         let mut pages = query.into_paginator().items().send();
-        let mut facts = Vec::new();
+        let mut found = Vec::new();
         while let Some(item) = pages.next().await {
-            facts.push(from_item::<FactStored>(&item.map_err(|error| failure(&error))?)?);
+            found.push(from_item::<R>(&item.map_err(|error| failure(&error))?)?);
         }
-        Ok(facts)
+        Ok(found)
     }
 
     /// One page out of several partitions of an index, which are all sorted in the same way: so one sort key is a cursor
@@ -218,7 +262,7 @@ impl<T> Keep<T> for Page<T> {
 
 fn spoken(item: &Stored) -> Result<Spoken, StoreError> {
     match kind_of(item) {
-        ReceivedRecord::KIND => Ok(Spoken::In(from_item::<ReceivedRecord>(item)?)),
+        ReceivedRecord::KIND => Ok(Spoken::In(Box::new(from_item::<ReceivedRecord>(item)?))),
         MessageRecord::KIND => Ok(Spoken::Out(Box::new(from_item::<MessageRecord>(item)?))),
         kind => Err(StoreError::Broken(format!("talk: an item of kind {kind:?}"))),
     }

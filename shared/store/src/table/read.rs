@@ -10,8 +10,8 @@ use domain::conversation::Conversation;
 use super::Table;
 use super::failure::failure;
 use crate::items::{
-    Alias, AliasRecord, CaseRecord, ConversationRecord, Record, Stored, attributes_of_key, from_item, key_of, kind_of,
-    number_of,
+    Alias, AliasRecord, AppointmentRecord, CaseRecord, ConversationRecord, Record, Stored, attributes_of_key,
+    from_item, key_of, kind_of, number_of,
 };
 use crate::keys::{self, Key};
 
@@ -49,11 +49,13 @@ impl Table {
             key: key.clone(),
             conversation: None,
             cases: Vec::new(),
+            appointments: Vec::new(),
         };
         while let Some(page) = pages.next().await {
             for item in page.map_err(|error| failure(&error))?.items() {
                 match kind_of(item) {
                     AliasRecord::KIND => return Ok(Found::Alias(from_item::<AliasRecord>(item)?)),
+                    AppointmentRecord::KIND => person.appointments.push(from_item::<AppointmentRecord>(item)?),
                     CaseRecord::KIND => person.cases.push(from_item::<CaseRecord>(item)?),
                     ConversationRecord::KIND => person.conversation = Some(from_item::<ConversationRecord>(item)?),
                     kind => return Err(StoreError::Broken(format!("a person's item of kind {kind:?}"))),
@@ -136,8 +138,13 @@ impl Table {
         Ok(found)
     }
 
-    /// The first item with this alias, in the order of keys: two cases may share a parcel.
+    /// The first item with this alias: two cases may share a parcel.
     pub(super) async fn find(&self, alias: String) -> Result<Option<Key>, StoreError> {
+        Ok(self.find_all(alias).await?.into_iter().next())
+    }
+
+    /// Every item with this alias, in the order of keys.
+    pub(super) async fn find_all(&self, alias: String) -> Result<Vec<Key>, StoreError> {
         let query = self
             .client
             .query()
@@ -149,8 +156,9 @@ impl Table {
             .send()
             .await
             .map_err(|error| failure(&error))?;
-        let keys = query.items().iter().map(key_of).collect::<Result<Vec<_>, _>>()?;
-        Ok(keys.into_iter().min())
+        let mut keys = query.items().iter().map(key_of).collect::<Result<Vec<_>, _>>()?;
+        keys.sort();
+        Ok(keys)
     }
 
     fn is_kept(&self, item: &Stored) -> bool {

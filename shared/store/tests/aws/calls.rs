@@ -3,8 +3,10 @@
 use app::ports::{Paging, Store, Write};
 use domain::conversation::Conversation;
 use domain::message::Message;
+use jiff::SignedDuration;
 use testkit::builders::{
-    after, announcement, another_person, case, conversation, fact, message, person, pointer, received, task,
+    after, announcement, another_person, appointment, case, conversation, fact, message, person, pointer, received,
+    record, task,
 };
 
 use crate::support::{counted, fresh};
@@ -19,6 +21,8 @@ async fn an_operation_makes_as_few_requests_as_it_can() {
         provider_id: Some("wamid.1".to_owned()),
         ..message("m-1")
     };
+    let visit = appointment("v-1");
+    let slot = visit.slots()[0];
     let writes = vec![
         Write::Received(received("wamid.in", "hello")),
         Write::Conversation(conversation()),
@@ -35,6 +39,16 @@ async fn an_operation_makes_as_few_requests_as_it_can() {
             from: another_person(1),
             to: person(),
         },
+        Write::Record(record("r-1")),
+        Write::Appointment(visit.clone()),
+        Write::TakeSlot {
+            slot,
+            appointment: visit.id.clone(),
+        },
+        Write::SyncToken {
+            calendar: "lab".to_owned(),
+            token: Some("t".to_owned()),
+        },
     ];
     store.commit(writes).await.unwrap();
     check(1, "a commit of many writes");
@@ -47,7 +61,10 @@ async fn an_operation_makes_as_few_requests_as_it_can() {
     store
         .commit(vec![
             Write::Conversation(next),
-            Write::StillListens { person: person() },
+            Write::StillListens {
+                person: person(),
+                alone: true,
+            },
         ])
         .await
         .unwrap();
@@ -75,8 +92,23 @@ async fn an_operation_makes_as_few_requests_as_it_can() {
     check(1, "settings");
     store.api_key("00ff").await.unwrap();
     check(1, "an API key");
-    store.facts(&case("c-1").id).await.unwrap();
+    store.facts(&fact(1, 0).subject).await.unwrap();
     check(1, "a history");
+    store.record(&record("r-1").id).await.unwrap();
+    check(1, "a file");
+    store.records_of(&case("c-1").id).await.unwrap();
+    check(2, "a case's files");
+    store.appointment_owner(&visit.id).await.unwrap();
+    check(1, "an appointment's person");
+    store.people_with_licence("A-1234").await.unwrap();
+    check(1, "who gave a licence number");
+    store.sync_token("lab").await.unwrap();
+    check(1, "a sync token");
+    store.slots(visit.starts_at, visit.ends_at()).await.unwrap();
+    check(1, "the taken times of a day");
+    let week = SignedDuration::from_hours(7 * 24);
+    store.slots(visit.starts_at, visit.starts_at + week).await.unwrap();
+    check(8, "taken times: one request for each day that is touched");
 
     let due = store.due(after(60), 10).await.unwrap();
     check(4, "what is due: one request for each shard, at once");
@@ -92,7 +124,7 @@ async fn an_operation_makes_as_few_requests_as_it_can() {
     store.cases(Some("ApprovedForProduction"), &paging).await.unwrap();
     check(2, "a list of one status");
     store.cases(None, &paging).await.unwrap();
-    check(12, "a list of all 11 statuses");
+    check(18, "a list of all 17 statuses");
     store.conversations(&paging).await.unwrap();
     check(2, "a list of conversations");
     store.messages(None, &paging).await.unwrap();
@@ -110,5 +142,18 @@ async fn an_operation_makes_as_few_requests_as_it_can() {
     };
     store.commit(vec![cancel, Write::Fact(fact(2, 0))]).await.unwrap();
     check(2, "a commit that ends tasks reads them first");
+    let back = [
+        Write::CancelTask {
+            id: task("t-1").id,
+            at: after(1),
+        },
+        Write::FreeSlot {
+            slot,
+            appointment: visit.id.clone(),
+        },
+        Write::Fact(fact(3, 0)),
+    ];
+    store.commit(back.into()).await.unwrap();
+    check(2, "what is given back is read together with the tasks");
     fresh.end().await;
 }

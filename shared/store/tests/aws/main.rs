@@ -6,13 +6,13 @@ mod support;
 
 use std::time::Duration;
 
-use app::ports::{Bus, DueItem, Paging, Queues, Store, Write};
-use domain::task::{State, Task};
+use app::ports::{Bus, DueItem, Paging, Queues, Store, StoreError, Write};
+use domain::task::{State, Task, Worker};
 use domain::{MessageId, TaskId};
 use jiff::SignedDuration;
 use store::{EventBus, InboxEntry, QueueUrls, SqsQueues, Table, Ticket};
 use support::{fresh, queue, received};
-use testkit::builders::{announcement, case, message, now, task};
+use testkit::builders::{announcement, case, kept_until, message, now, person, received as heard, task};
 
 testkit::store_contract!(fresh);
 
@@ -66,6 +66,32 @@ async fn what_has_expired_is_overlooked_before_it_is_deleted() {
 }
 
 #[tokio::test]
+async fn what_was_said_is_forgotten_when_it_may_be() {
+    let Some(fresh) = fresh().await else { return };
+    let heard = || Write::Received(heard("wamid.1", "hello"));
+    fresh
+        .store
+        .commit(vec![Write::Message(message("m-1")), heard()])
+        .await
+        .unwrap();
+    let paging = Paging {
+        limit: 10,
+        cursor: None,
+    };
+    let before = || kept_until() - SignedDuration::from_secs(1);
+    for (clock, kept) in [(before as fn() -> _, true), (kept_until as fn() -> _, false)] {
+        let table = Table::new(fresh.client.clone(), &fresh.name, clock);
+        assert_eq!(table.message(&message("m-1").id).await.unwrap().is_some(), kept);
+        let talk = table.talk(&person(), &paging).await.unwrap();
+        assert_eq!(talk.items.len(), if kept { 2 } else { 0 });
+        // As long as it is there it is known to have been handled.
+        let again = table.commit(vec![heard()]).await.unwrap_err();
+        assert!(matches!(again, StoreError::Duplicate), "{again}");
+    }
+    fresh.end().await;
+}
+
+#[tokio::test]
 async fn a_table_that_does_not_exist_is_no_conflict() {
     let Some(fresh) = fresh().await else { return };
     let nowhere = Table::new(fresh.client.clone(), "no-such-table", now);
@@ -86,7 +112,7 @@ async fn a_table_that_does_not_exist_is_no_conflict() {
 async fn nobody_at_the_endpoint_is_worth_another_try() {
     let nobody = Table::new(support::dynamodb("http://127.0.0.1:1"), "any", now);
     let error = nobody.task(&task("t-1").id).await.unwrap_err();
-    assert!(matches!(error, app::ports::StoreError::Unavailable(_)), "{error}");
+    assert!(matches!(error, StoreError::Unavailable(_)), "{error}");
     let known = |url: Option<&str>| {
         let urls = QueueUrls {
             outbox: url.map(str::to_owned),
@@ -124,7 +150,7 @@ async fn the_outbox_gets_messages_whole_in_batches_of_ten() {
         .collect();
     assert_eq!(found, expected, "in their order, and each once");
     let error = queues
-        .later(&[(DueItem::Task(TaskId::trusted("t")), Duration::ZERO)])
+        .later(&[(DueItem::Task(TaskId::trusted("t"), Worker::Advance), Duration::ZERO)])
         .await
         .unwrap_err();
     assert!(error.to_string().contains("stages"), "{error}");
@@ -136,18 +162,24 @@ async fn later_goes_to_the_queue_of_its_kind() {
     let Some(fresh) = fresh().await else { return };
     let (client, release) = queue("release", false).await;
     let (_, stages) = queue("stages", false).await;
+    let (_, reminders) = queue("reminders", false).await;
+    let (_, projections) = queue("projections", false).await;
     let urls = QueueUrls {
         release: Some(release.clone()),
         stages: Some(stages.clone()),
+        reminders: Some(reminders.clone()),
+        projections: Some(projections.clone()),
         ..QueueUrls::default()
     };
     let queues = SqsQueues::new(client.clone(), urls);
-    let (task, message) = (
-        DueItem::Task(TaskId::trusted("t-1")),
-        DueItem::Message(MessageId::trusted("m-1")),
-    );
+    let task = |worker: Worker| DueItem::Task(TaskId::trusted(worker.name()), worker);
+    let message = DueItem::Message(MessageId::trusted("m-1"));
     let announcement = DueItem::Announcement(announcement("a-1").id);
-    let items = [&task, &message, &announcement].map(|item| (item.clone(), Duration::ZERO));
+    let all = Worker::ALL
+        .map(task)
+        .into_iter()
+        .chain([message.clone(), announcement.clone()]);
+    let items: Vec<_> = all.map(|item| (item, Duration::ZERO)).collect();
     queues.later(&items).await.unwrap();
     let tickets = async |url: &str| -> Vec<_> {
         received(&client, url)
@@ -156,10 +188,18 @@ async fn later_goes_to_the_queue_of_its_kind() {
             .map(|body| Ticket::parse(body).unwrap())
             .collect()
     };
-    assert_eq!(tickets(&release).await, [Ticket::Item(message)]);
+    for (url, item) in [
+        (&release, message),
+        (&reminders, task(Worker::Remind)),
+        (&projections, task(Worker::Project)),
+    ] {
+        assert_eq!(tickets(url).await, [Ticket::Item(item)], "{url}");
+    }
     let found = tickets(&stages).await;
     assert_eq!(found.len(), 2);
-    assert!(found.contains(&Ticket::Item(task)) && found.contains(&Ticket::Item(announcement)));
+    for item in [task(Worker::Advance), announcement] {
+        assert!(found.contains(&Ticket::Item(item.clone())), "{item:?}");
+    }
     fresh.end().await;
 }
 

@@ -174,6 +174,7 @@ async fn create_table(client: &aws_sdk_dynamodb::Client, name: &str) {
     let due = Projection::builder()
         .projection_type(ProjectionType::Include)
         .non_key_attributes("kind")
+        .non_key_attributes("worker")
         .build();
     let index = |name: &str, hash: &str, range: Option<&str>, projection: &Projection| {
         GlobalSecondaryIndex::builder()

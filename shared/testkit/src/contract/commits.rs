@@ -8,7 +8,8 @@ use futures_util::future::join_all;
 
 use super::{assert_broken, assert_conflict, assert_duplicate, commit, refused};
 use crate::builders::{
-    after, announcement, another_person, case, conversation, fact, message, person, pointer, received, task,
+    after, announcement, another_person, appointment, case, conversation, fact, message, person, pointer, received,
+    record, task,
 };
 
 pub async fn nothing_to_write_is_a_success(store: &impl Store) {
@@ -32,6 +33,14 @@ pub async fn a_version_is_written_once(store: &impl Store) {
                 version,
                 ..domain::Settings::default()
             }),
+            Write::Record(domain::record::Record {
+                version,
+                ..record("r-1")
+            }),
+            Write::Appointment(domain::appointment::Appointment {
+                version,
+                ..appointment("v-1")
+            }),
         ]
     };
     for version in 1..=2 {
@@ -44,7 +53,7 @@ pub async fn a_version_is_written_once(store: &impl Store) {
             assert_conflict(&refused(store, [write, Write::Fact(fact(1, 0))]).await);
         }
     }
-    assert_eq!(store.facts(&fact(1, 0).case).await.unwrap(), []);
+    assert_eq!(store.facts(&fact(1, 0).subject).await.unwrap(), []);
 }
 
 pub async fn a_version_cannot_be_skipped(store: &impl Store) {
@@ -134,6 +143,21 @@ pub async fn a_commit_happens_as_a_whole_or_not_at_all(store: &impl Store) {
             },
             Write::StillListens {
                 person: another_person(2),
+                alone: true,
+            },
+            Write::Record(record("r-1")),
+            Write::Appointment(appointment("v-1")),
+            Write::TakeSlot {
+                slot: appointment("v-1").slots()[0],
+                appointment: appointment("v-1").id,
+            },
+            Write::FreeSlot {
+                slot: appointment("v-1").slots()[1],
+                appointment: appointment("v-1").id,
+            },
+            Write::SyncToken {
+                calendar: "lab".to_owned(),
+                token: Some("t".to_owned()),
             },
             Write::Case(domain::case::Case { version, ..case("c-1") }),
         ]
@@ -144,14 +168,22 @@ pub async fn a_commit_happens_as_a_whole_or_not_at_all(store: &impl Store) {
     assert_eq!(store.task(&task("t-1").id).await.unwrap(), None);
     assert_eq!(store.announcement(&announcement("a-1").id).await.unwrap(), None);
     assert_eq!(store.case_pointer(&case("c-2").id).await.unwrap(), None);
-    assert_eq!(store.facts(&case("c-1").id).await.unwrap(), []);
+    assert_eq!(store.facts(&fact(1, 0).subject).await.unwrap(), []);
     assert_eq!(store.person(&another_person(1)).await.unwrap().key, another_person(1));
+    assert_eq!(store.record(&record("r-1").id).await.unwrap(), None);
+    assert_eq!(store.person(&person()).await.unwrap().appointments, []);
+    let (from, until) = (appointment("v-1").starts_at, appointment("v-1").ends_at());
+    assert_eq!(store.slots(from, until).await.unwrap(), []);
+    assert_eq!(store.sync_token("lab").await.unwrap(), None);
     commit(store, writes(2)).await;
     assert_eq!(store.message(&message("m-1").id).await.unwrap(), Some(message("m-1")));
     assert_eq!(
         store.person(&another_person(1)).await.unwrap().conversation,
         Some(conversation())
     );
+    assert_eq!(store.record(&record("r-1").id).await.unwrap(), Some(record("r-1")));
+    assert_eq!(store.slots(from, until).await.unwrap().len(), 1);
+    assert_eq!(store.sync_token("lab").await.unwrap().as_deref(), Some("t"));
 }
 
 pub async fn a_case_id_is_given_once(store: &impl Store) {
@@ -171,47 +203,6 @@ pub async fn a_case_id_is_given_once(store: &impl Store) {
     commit(store, claim("f1")).await;
     assert_conflict(&refused(store, claim("f2")).await);
     assert_eq!(store.case_pointer(&case("c-1").id).await.unwrap(), Some(pointer()));
-}
-
-pub async fn nobody_who_has_opted_out_is_written_to(store: &impl Store) {
-    let check = || Write::StillListens { person: person() };
-    let attempt = |id: &str| [check(), Write::Message(message(id))];
-    // Whoever has no conversation has not opted out.
-    commit(store, [check()]).await;
-    commit(store, attempt("m-1")).await;
-    commit(
-        store,
-        [Write::Conversation(Conversation {
-            stopped_at: Some(after(1)),
-            ..conversation()
-        })],
-    )
-    .await;
-    assert_conflict(&refused(store, [check()]).await);
-    assert_conflict(&refused(store, attempt("m-2")).await);
-    commit(
-        store,
-        [Write::Conversation(Conversation {
-            stopped_at: None,
-            version: 2,
-            ..conversation()
-        })],
-    )
-    .await;
-    commit(store, attempt("m-2")).await;
-}
-
-pub async fn a_check_and_a_write_of_one_conversation_go_together(store: &impl Store) {
-    let next = |version| {
-        let stopped = Conversation {
-            stopped_at: Some(after(1)),
-            version,
-            ..conversation()
-        };
-        [Write::StillListens { person: person() }, Write::Conversation(stopped)]
-    };
-    commit(store, next(1)).await;
-    assert_conflict(&refused(store, next(2)).await);
 }
 
 pub async fn only_a_waiting_task_can_be_cancelled(store: &impl Store) {
@@ -303,6 +294,16 @@ pub async fn two_writes_of_one_item_are_refused(store: &impl Store) {
         Write::Task(task("t-1")),
         Write::Fact(fact(1, 0)),
         Write::Received(received("wamid.1", "hello")),
+        Write::Record(record("r-1")),
+        Write::Appointment(appointment("v-1")),
+        Write::TakeSlot {
+            slot: appointment("v-1").slots()[0],
+            appointment: appointment("v-1").id,
+        },
+        Write::SyncToken {
+            calendar: "lab".to_owned(),
+            token: None,
+        },
     ] {
         assert_broken(&refused(store, [write.clone(), write]).await, "two writes");
     }
@@ -312,5 +313,5 @@ pub async fn a_commit_has_at_most_a_hundred_writes(store: &impl Store) {
     let facts = |count| (0..count).map(|nth| Write::Fact(fact(1, nth)));
     assert_broken(&refused(store, facts(101)).await, "101");
     commit(store, facts(100)).await;
-    assert_eq!(store.facts(&fact(1, 0).case).await.unwrap().len(), 100);
+    assert_eq!(store.facts(&fact(1, 0).subject).await.unwrap().len(), 100);
 }

@@ -1,13 +1,14 @@
 //! Lists: newest first, in pages that neither repeat nor leave out.
 
-use app::ports::{Page, Paging, Spoken, Store, StoreError, Write};
+use app::ports::{Page, Paging, Spoken, Store, StoreError, Subject, Write};
+use domain::PersonKey;
 use domain::case::{Case, Stage};
 use domain::conversation::Conversation;
 use domain::message::{self, Message};
 use domain::task::{self, Task};
 
 use super::{assert_broken, commit};
-use crate::builders::{after, another_person, case, conversation, fact, message, person, received, task};
+use crate::builders::{after, another_person, appointment, case, conversation, fact, message, person, received, task};
 
 /// All pages of a list, each of which is full but the last.
 async fn all<T, F>(limit: u16, fetch: impl Fn(Paging) -> F) -> Vec<T>
@@ -135,11 +136,11 @@ pub async fn tasks_are_listed_by_state_and_of_a_case(store: &impl Store) {
         due_at: after(nth),
         ..task(&format!("t-{nth}"))
     };
-    let publish = task::Kind::Publish {
-        announcement: domain::AnnouncementId::trusted("a-1"),
+    let sync = task::Kind::CalendarSync {
+        calendar: "lab".to_owned(),
     };
-    let publish = Task {
-        kind: publish,
+    let sync = Task {
+        kind: sync,
         ..of(4, task::State::Parked)
     };
     let (waits, done, same_time) = (
@@ -152,13 +153,13 @@ pub async fn tasks_are_listed_by_state_and_of_a_case(store: &impl Store) {
     );
     commit(
         store,
-        [&publish, &waits, &done, &same_time].map(|task| Write::Task(task.clone())),
+        [&sync, &waits, &done, &same_time].map(|task| Write::Task(task.clone())),
     )
     .await;
     let everything = all(3, |paging| async move { store.tasks(None, &paging).await }).await;
     assert_eq!(
         everything,
-        [publish.clone(), waits.clone(), done.clone(), same_time.clone()]
+        [sync.clone(), waits.clone(), done.clone(), same_time.clone()]
     );
     let waiting = all(1, |paging| async move {
         store.tasks(Some(task::State::Waiting), &paging).await
@@ -169,7 +170,7 @@ pub async fn tasks_are_listed_by_state_and_of_a_case(store: &impl Store) {
         store.tasks(Some(task::State::Parked), &paging).await
     })
     .await;
-    assert_eq!(parked, [publish]);
+    assert_eq!(parked, [sync]);
     assert_eq!(store.tasks_of(&case("c-1").id).await.unwrap(), [waits, done, same_time]);
 }
 
@@ -209,7 +210,7 @@ pub async fn a_talk_holds_both_sides_in_order(store: &impl Store) {
         panic!("the first word is the person's")
     };
     assert_eq!(
-        *first,
+        **first,
         app::ports::Received {
             sent_at: after(1),
             ..received("wamid.1", "hello")
@@ -227,11 +228,40 @@ pub async fn a_history_is_in_the_order_of_what_happened(store: &impl Store) {
         fact(11, 2),
     ];
     let other = app::ports::FactRecord {
-        case: case("c-10").id,
+        subject: Subject::Case(case("c-10").id),
         ..fact(1, 0)
     };
     commit(store, facts.iter().rev().cloned().chain([other]).map(Write::Fact)).await;
-    assert_eq!(store.facts(&case("c-1").id).await.unwrap(), facts);
+    assert_eq!(store.facts(&fact(1, 0).subject).await.unwrap(), facts);
+}
+
+/// Of every kind, with the same id as far as that is possible.
+pub(super) fn subjects() -> [Subject; 4] {
+    [
+        Subject::Case(case("c-1").id),
+        Subject::Appointment(appointment("c-1").id),
+        Subject::Person(PersonKey::trusted("c-1")),
+        Subject::Person(person()),
+    ]
+}
+
+pub async fn every_subject_has_a_history_of_its_own(store: &impl Store) {
+    let of = |subject: &Subject| app::ports::FactRecord {
+        subject: subject.clone(),
+        detail: format!("{subject:?}"),
+        ..fact(1, 0)
+    };
+    commit(store, subjects().iter().map(|subject| Write::Fact(of(subject)))).await;
+    commit(store, [Write::Conversation(conversation()), Write::Case(case("c-1"))]).await;
+    for subject in subjects() {
+        assert_eq!(store.facts(&subject).await.unwrap(), [of(&subject)], "{subject:?}");
+    }
+    // A history is no part of what a decision needs.
+    let found = store.person(&person()).await.unwrap();
+    assert_eq!(
+        (found.conversation, found.cases),
+        (Some(conversation()), vec![case("c-1")])
+    );
 }
 
 pub async fn a_bad_cursor_is_refused(store: &impl Store) {

@@ -9,7 +9,8 @@ use domain::task::{Kind, Task};
 use domain::{Announcement, AnnouncementId, MessageId, TaskId};
 
 use super::commit;
-use crate::builders::{announcement, case, message, now, person, phone, pointer, task};
+use super::lists::subjects;
+use crate::builders::{after, announcement, appointment, case, message, now, person, phone, pointer, record, task};
 
 pub async fn what_is_not_there_is_none(store: &impl Store) {
     assert_eq!(store.case_pointer(&case("c-1").id).await.unwrap(), None);
@@ -19,7 +20,15 @@ pub async fn what_is_not_there_is_none(store: &impl Store) {
     assert_eq!(store.task(&TaskId::trusted("t")).await.unwrap(), None);
     assert_eq!(store.announcement(&AnnouncementId::trusted("a")).await.unwrap(), None);
     assert_eq!(store.api_key("00ff").await.unwrap(), None);
-    assert_eq!(store.facts(&case("c-1").id).await.unwrap(), []);
+    for subject in subjects() {
+        assert_eq!(store.facts(&subject).await.unwrap(), []);
+    }
+    assert_eq!(store.record(&record("r-1").id).await.unwrap(), None);
+    assert_eq!(store.records_of(&case("c-1").id).await.unwrap(), []);
+    assert_eq!(store.appointment_owner(&appointment("v-1").id).await.unwrap(), None);
+    assert_eq!(store.people_with_licence("A-1234").await.unwrap(), []);
+    assert_eq!(store.sync_token("lab").await.unwrap(), None);
+    assert_eq!(store.slots(now(), after(3600)).await.unwrap(), []);
     assert_eq!(store.tasks_of(&case("c-1").id).await.unwrap(), []);
 }
 
@@ -39,11 +48,11 @@ pub async fn single_items_come_back_as_they_were(store: &impl Store) {
     assert_eq!(store.api_key("00ff").await.unwrap(), Some(renamed));
 
     let id = case("c-1").id;
-    let publish = Kind::Publish {
-        announcement: AnnouncementId::trusted("a-1"),
+    let sync = Kind::CalendarSync {
+        calendar: "lab".to_owned(),
     };
-    let publish = Task {
-        kind: publish,
+    let sync = Task {
+        kind: sync,
         last_error: Some("no".to_owned()),
         attempts: 3,
         ..task("t-2")
@@ -57,7 +66,7 @@ pub async fn single_items_come_back_as_they_were(store: &impl Store) {
             },
             Write::Message(message("m-1")),
             Write::Task(task("t-1")),
-            Write::Task(publish.clone()),
+            Write::Task(sync.clone()),
             Write::Announcement(announcement("a-1")),
         ],
     )
@@ -65,7 +74,7 @@ pub async fn single_items_come_back_as_they_were(store: &impl Store) {
     assert_eq!(store.case_pointer(&id).await.unwrap(), Some(pointer()));
     assert_eq!(store.message(&message("m-1").id).await.unwrap(), Some(message("m-1")));
     assert_eq!(store.task(&task("t-1").id).await.unwrap(), Some(task("t-1")));
-    assert_eq!(store.task(&publish.id).await.unwrap(), Some(publish));
+    assert_eq!(store.task(&sync.id).await.unwrap(), Some(sync));
     assert_eq!(
         store.announcement(&announcement("a-1").id).await.unwrap(),
         Some(announcement("a-1"))
@@ -174,4 +183,24 @@ pub async fn settings_are_the_defaults_until_they_are_saved(store: &impl Store) 
     settings.clinical_team = vec![phone("+14155550199")];
     commit(store, [Write::Settings(settings.clone())]).await;
     assert_eq!(store.settings().await.unwrap(), settings);
+}
+
+pub async fn a_sync_token_is_the_one_that_was_kept_last(store: &impl Store) {
+    let keep = |calendar: &str, token: Option<&str>| Write::SyncToken {
+        calendar: calendar.to_owned(),
+        token: token.map(str::to_owned),
+    };
+    commit(
+        store,
+        [keep("lab", Some("first")), keep("lab@example.com", Some("other"))],
+    )
+    .await;
+    commit(store, [keep("lab", Some("second"))]).await;
+    assert_eq!(store.sync_token("lab").await.unwrap().as_deref(), Some("second"));
+    commit(store, [keep("lab", None)]).await;
+    assert_eq!(store.sync_token("lab").await.unwrap(), None);
+    assert_eq!(
+        store.sync_token("lab@example.com").await.unwrap().as_deref(),
+        Some("other")
+    );
 }

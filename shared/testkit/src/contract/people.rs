@@ -2,8 +2,9 @@
 
 use app::ports::{Store, Write};
 use domain::conversation::{Conversation, Focus};
+use domain::profile::{Licence, LicenceCheck, Profile};
 use domain::reading::Reading;
-use domain::{CaseId, EventId, MessageId, PersonKey};
+use domain::{CaseId, EventId, MessageId, PersonKey, RecordId};
 
 use super::{assert_broken, commit, refused};
 use crate::builders::{after, another_person, case, conversation, person};
@@ -11,8 +12,8 @@ use crate::builders::{after, another_person, case, conversation, person};
 pub async fn nobody_is_known_at_first(store: &impl Store) {
     let found = store.person(&person()).await.unwrap();
     assert_eq!(
-        (found.key, found.conversation, found.cases),
-        (person(), None, Vec::new())
+        (found.key, found.conversation, found.cases, found.appointments),
+        (person(), None, Vec::new(), Vec::new())
     );
     assert_eq!(store.conversation(&person()).await.unwrap(), None);
 }
@@ -24,6 +25,7 @@ pub async fn a_conversation_comes_back_as_it_was(store: &impl Store) {
         words: "phases".to_owned(),
         candidates: vec![CaseId::trusted("c-1")],
         asked_at: after(4),
+        files: vec![RecordId::trusted("r-1")],
     };
     let written = Conversation {
         focus,
@@ -128,4 +130,47 @@ pub async fn aliases_that_lead_nowhere_are_an_error(store: &impl Store) {
     .await;
     assert_broken(&store.person(&person()).await.unwrap_err(), "alias");
     assert_broken(&store.conversation(&other).await.unwrap_err(), "alias");
+}
+
+fn with_licence(person: &PersonKey, number: Option<&str>, version: u64) -> Write {
+    let licence = number.map(|number| Licence {
+        number: number.to_owned(),
+        check: LicenceCheck::Unverified,
+    });
+    Write::Conversation(Conversation {
+        person: person.clone(),
+        profile: Profile {
+            licence,
+            ..Profile::default()
+        },
+        version,
+        ..conversation()
+    })
+}
+
+pub async fn whoever_gave_a_licence_number_is_found_however_it_is_written(store: &impl Store) {
+    let (other, third) = (another_person(1), another_person(2));
+    let all = [
+        with_licence(&person(), Some("MH-12345 A"), 1),
+        with_licence(&other, Some("MH12345/A"), 1),
+        with_licence(&third, Some("MH-123456"), 1),
+        with_licence(&another_person(3), None, 1),
+    ];
+    commit(store, all).await;
+    for number in ["MH-12345 A", "mh12345a", "MH 12345-A"] {
+        assert_eq!(
+            store.people_with_licence(number).await.unwrap(),
+            [person(), other.clone()],
+            "{number}"
+        );
+    }
+    assert_eq!(store.people_with_licence("MH-123456").await.unwrap(), [third]);
+    assert_eq!(store.people_with_licence("MH-1234").await.unwrap(), []);
+}
+
+pub async fn a_licence_number_that_was_corrected_is_not_found(store: &impl Store) {
+    commit(store, [with_licence(&person(), Some("A-1234"), 1)]).await;
+    commit(store, [with_licence(&person(), Some("A-1235"), 2)]).await;
+    assert_eq!(store.people_with_licence("A-1234").await.unwrap(), []);
+    assert_eq!(store.people_with_licence("A-1235").await.unwrap(), [person()]);
 }

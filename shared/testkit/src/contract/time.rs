@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use app::ports::{Due, DueItem, Store, Write};
 use domain::message::{self, Message};
-use domain::task::{self, Task};
+use domain::task::{self, Kind, Task, Worker};
 use futures_util::future::join_all;
 
 use super::commit;
-use crate::builders::{after, announcement, message, now, task};
+use crate::builders::{after, announcement, appointment, message, now, person, record, task};
 
 fn name_of(due: &Due) -> &str {
     match &due.item {
         DueItem::Message(id) => id.as_str(),
-        DueItem::Task(id) => id.as_str(),
+        DueItem::Task(id, _) => id.as_str(),
         DueItem::Announcement(id) => id.as_str(),
     }
 }
@@ -63,7 +63,7 @@ pub async fn only_what_has_to_happen_is_due(store: &impl Store) {
     assert_eq!(
         due[0],
         Due {
-            item: DueItem::Task(task("waits").id),
+            item: DueItem::Task(task("waits").id, Worker::Advance),
             due_at: now()
         }
     );
@@ -75,6 +75,67 @@ pub async fn only_what_has_to_happen_is_due(store: &impl Store) {
         }
     );
     assert_eq!(due.len(), 2);
+}
+
+pub async fn a_due_task_names_its_worker(store: &impl Store) {
+    let person = person();
+    let visit = appointment("v-1").id;
+    let kinds = [
+        (task("t").kind, Worker::Advance),
+        (
+            Kind::Reminder {
+                person: person.clone(),
+                appointment: visit.clone(),
+                minutes_before: 120,
+            },
+            Worker::Remind,
+        ),
+        (
+            Kind::CalendarEntry {
+                person,
+                appointment: visit,
+            },
+            Worker::Project,
+        ),
+        (
+            Kind::CalendarSync {
+                calendar: "lab".to_owned(),
+            },
+            Worker::Project,
+        ),
+        (
+            Kind::FetchFile {
+                record: record("r-1").id,
+            },
+            Worker::Project,
+        ),
+        (
+            Kind::FileInDrive {
+                record: record("r-1").id,
+            },
+            Worker::Project,
+        ),
+    ];
+    let tasks = kinds.iter().zip(0_i64..).map(|((kind, worker), nth)| {
+        let task = Task {
+            kind: kind.clone(),
+            due_at: after(nth),
+            ..task(&format!("t-{nth}"))
+        };
+        (task, *worker)
+    });
+    let tasks: Vec<_> = tasks.collect();
+    commit(store, tasks.iter().map(|(task, _)| Write::Task(task.clone()))).await;
+    let due = store.due(after(60), 10).await.unwrap();
+    let expected = tasks.iter().map(|(task, worker)| Due {
+        item: DueItem::Task(task.id.clone(), *worker),
+        due_at: task.due_at,
+    });
+    assert_eq!(due, expected.collect::<Vec<_>>());
+    // A lease takes nothing of that away.
+    assert!(store.lease(&due[1], after(300)).await.unwrap());
+    let again = store.due(after(300), 10).await.unwrap();
+    assert_eq!(again.last().map(|due| &due.item), Some(&due[1].item));
 }
 
 pub async fn what_is_due_comes_oldest_first_and_no_more_than_asked_for(store: &impl Store) {

@@ -1,10 +1,12 @@
 //! Arbitrary cases.
 
 use domain::TaskId;
-use domain::case::{Case, Hold, Milestones, OpenTimer, Parcel, Priority, Stage};
+use domain::case::{Case, Files, Hold, Milestones, OpenTimer, Parcel, Priority, Quotation, Stage};
 use domain::delivery::{DeliveryStatus, Shipment};
+use domain::money::Money;
+use domain::record::FileKind;
 use proptest::array::uniform9;
-use proptest::collection::vec;
+use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -26,6 +28,7 @@ pub fn case() -> impl Strategy<Value = Case> {
         option::of(shipment()),
         any::<bool>(),
     );
+    let intake = (files(), option::of(quotation()), any::<bool>(), any::<bool>());
     let rest = (
         option::of(hold()),
         vec(open_timer(), 0..3),
@@ -34,9 +37,10 @@ pub fn case() -> impl Strategy<Value = Case> {
         timestamp(),
         1..u64::MAX,
     );
-    (who, stage, parcels, rest).prop_map(|(who, stage, parcels, rest)| {
+    (who, stage, intake, parcels, rest).prop_map(|(who, stage, intake, parcels, rest)| {
         let (id, person, user_id, patient, dentist) = who;
         let (stage, stage_since, priority, notes) = stage;
+        let (files, quotation, from_chat, needs_licence) = intake;
         let (phases, phase, next_parcel, shipment, arrival_asked) = parcels;
         let (hold, timers, milestones, created_at, updated_at, version) = rest;
         Case {
@@ -51,6 +55,10 @@ pub fn case() -> impl Strategy<Value = Case> {
             notes,
             phases,
             phase,
+            files,
+            quotation,
+            from_chat,
+            needs_licence,
             next_parcel,
             shipment,
             arrival_asked,
@@ -60,6 +68,27 @@ pub fn case() -> impl Strategy<Value = Case> {
             created_at,
             updated_at,
             version,
+        }
+    })
+}
+
+fn files() -> impl Strategy<Value = Files> {
+    btree_map(select(FileKind::ALL.to_vec()), any::<u16>(), 0..4)
+}
+
+fn quotation() -> impl Strategy<Value = Quotation> {
+    let currency = select(vec!["INR", "USD", "EUR", "JPY", "KWD"]);
+    let price = (1..=1_000_000_000_000_i64, currency).prop_map(|(minor, code)| Money::new(minor, code).unwrap());
+    let offer = (price, option::of(text()), option::of(text()), timestamp());
+    (offer, option::of(any::<bool>()), option::of(timestamp())).prop_map(|(offer, accepted, answered_at)| {
+        let (price, note, document, offered_at) = offer;
+        Quotation {
+            price,
+            note,
+            document,
+            offered_at,
+            accepted,
+            answered_at,
         }
     })
 }

@@ -2,7 +2,8 @@
 
 use domain::MessageId;
 use domain::gate::Verdict;
-use domain::message::{Form, Message, State, TemplateCall, WordedChoice, Words};
+use domain::inbound::MediaKind;
+use domain::message::{Attachment, Form, Message, State, TemplateCall, WordedChoice, Words};
 use domain::notice::Class;
 use proptest::collection::vec;
 use proptest::option;
@@ -18,6 +19,7 @@ pub fn message() -> impl Strategy<Value = Message> {
         Class::CaseNews,
         Class::Reminder,
         Class::Staff,
+        Class::StaffWords,
     ]);
     let to = (derived_id(), person(), user(), option::of(case_id()), text(), class);
     let state = (
@@ -28,11 +30,11 @@ pub fn message() -> impl Strategy<Value = Message> {
         option::of(text()),
         option::of(text()),
     );
-    let times = (option::of(timestamp()), timestamp(), timestamp());
+    let times = (option::of(timestamp()), timestamp(), timestamp(), timestamp());
     (to, words(), state, times, 1..u64::MAX).prop_map(|(to, words, state, times, version)| {
         let (id, to, address, case, notice, class) = to;
         let (state, verdict, attempts, provider_id, refused_provider_id, last_error) = state;
-        let (due_at, created_at, updated_at) = times;
+        let (due_at, created_at, keep_until, updated_at) = times;
         Message {
             id: MessageId::trusted(id),
             to,
@@ -49,6 +51,7 @@ pub fn message() -> impl Strategy<Value = Message> {
             last_error,
             due_at,
             created_at,
+            keep_until,
             updated_at,
             version,
         }
@@ -65,14 +68,37 @@ pub fn words() -> impl Strategy<Value = Words> {
             payloads,
         },
     );
-    (language(), text(), vec(choice, 0..4), option::of(template)).prop_map(|(language, text, choices, template)| {
+    let said = (language(), text(), vec(choice, 0..4));
+    let extras = (option::of(template), option::of(attachment()), any::<bool>());
+    (said, extras).prop_map(|((language, text, choices), extras)| {
+        let (template, attachment, asks_for_location) = extras;
         Words {
             language,
             text,
             choices,
             template,
+            attachment,
+            asks_for_location,
         }
     })
+}
+
+fn attachment() -> impl Strategy<Value = Attachment> {
+    let kind = select(vec![
+        MediaKind::Image,
+        MediaKind::Video,
+        MediaKind::Audio,
+        MediaKind::Document,
+        MediaKind::Sticker,
+    ]);
+    prop_oneof![
+        (kind, text(), option::of(text())).prop_map(|(kind, media_id, file_name)| Attachment::Uploaded {
+            kind,
+            media_id,
+            file_name,
+        }),
+        (text(), option::of(text())).prop_map(|(url, file_name)| Attachment::Link { url, file_name }),
+    ]
 }
 
 fn verdict() -> impl Strategy<Value = Verdict> {

@@ -1,26 +1,29 @@
 //! Arbitrary settings, within the limits of what can be saved.
 
 use domain::business_days::Calendar;
-use domain::settings::{QuietHours, Settings, Stage, Stages, WhenDue};
+use domain::settings::{QuietHours, Settings, Stage, Stages, Visits, WhenDue};
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
-use proptest::array::uniform5;
-use proptest::collection::{btree_set, vec};
+use proptest::array::uniform6;
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{language, phone};
+use super::{language, phone, zone};
 
 pub fn settings() -> impl Strategy<Value = Settings> {
     let names = ("[A-Za-z0-9][A-Za-z0-9 .'&]{0,30}[A-Za-z0-9]", "[A-Z]{2}", language());
     let reminders = subsequence((1..=90).collect::<Vec<u16>>(), 0..=5);
     let teams = (team(), team());
     let rest = (stages(), 1..=20_u8, reminders, teams);
-    (names, calendar(), option::of(quiet_hours()), rest, any::<u64>()).prop_map(
-        |(names, calendar, quiet_hours, rest, version)| {
+    let files = (30..=36_500_u16, option::of("[A-Za-z0-9_-]{1,40}"));
+    let dentists = (any::<bool>(), visits(), files);
+    let times = (calendar(), option::of(quiet_hours()));
+    (names, times, rest, dentists, any::<u64>()).prop_map(
+        |(names, (calendar, quiet_hours), rest, dentists, version)| {
             let (lab_name, region, language) = names;
             let (stages, phases, fit_reminder_days, (clinical_team, lab_team)) = rest;
+            let (unverified_may_start, visits, (message_retention_days, drive_folder)) = dentists;
             Settings {
                 version,
                 lab_name,
@@ -33,38 +36,35 @@ pub fn settings() -> impl Strategy<Value = Settings> {
                 fit_reminder_days,
                 clinical_team,
                 lab_team,
+                unverified_may_start,
+                visits,
+                message_retention_days,
+                drive_folder,
             }
         },
     )
 }
 
 fn calendar() -> impl Strategy<Value = Calendar> {
-    let zones = vec![
-        "UTC",
-        "Asia/Kolkata",
-        "America/New_York",
-        "Australia/Lord_Howe",
-        "Europe/Berlin",
-    ];
     let date = (2020..2040_i16, 1..=12_i8, 1..=28_i8).prop_map(|(year, month, day)| Date::constant(year, month, day));
-    (select(zones), btree_set(1..=7_i8, 1..=7), btree_set(date, 0..5)).prop_map(|(zone, working_days, holidays)| {
-        Calendar {
-            zone: TimeZone::get(zone).unwrap(),
-            working_days,
-            holidays,
-        }
+    (zone(), btree_set(1..=7_i8, 1..=7), btree_set(date, 0..5)).prop_map(|(zone, working_days, holidays)| Calendar {
+        zone,
+        working_days,
+        holidays,
     })
 }
 
+/// The time of day, `minute` minutes after midnight.
+fn clock(minute: u16) -> Time {
+    let (hour, minute) = (minute / 60, minute % 60);
+    Time::constant(i8::try_from(hour).unwrap(), i8::try_from(minute).unwrap(), 0, 0)
+}
+
 fn quiet_hours() -> impl Strategy<Value = QuietHours> {
-    let minute = |minute: u16| {
-        let (hour, minute) = (minute / 60, minute % 60);
-        Time::constant(i8::try_from(hour).unwrap(), i8::try_from(minute).unwrap(), 0, 0)
-    };
     // Equal times would be no hours at all.
-    (0..1440_u16, 1..1440_u16).prop_map(move |(from, length)| QuietHours {
-        from: minute(from),
-        until: minute((from + length) % 1440),
+    (0..1440_u16, 1..1440_u16).prop_map(|(from, length)| QuietHours {
+        from: clock(from),
+        until: clock((from + length) % 1440),
     })
 }
 
@@ -75,12 +75,44 @@ fn stages() -> impl Strategy<Value = Stages> {
         days_max: a.max(b),
         when_due,
     });
-    uniform5(stage).prop_map(|[planning, training_aligner, delivery, phase, full_case]| Stages {
-        planning,
-        training_aligner,
-        delivery,
-        phase,
-        full_case,
+    uniform6(stage).prop_map(
+        |[planning, training_aligner, delivery, phase, full_case, review]| Stages {
+            planning,
+            training_aligner,
+            delivery,
+            phase,
+            full_case,
+            review,
+        },
+    )
+}
+
+fn visits() -> impl Strategy<Value = Visits> {
+    // Pairs of times in order are stretches in order.
+    let day = btree_set(0..1440_u16, 0..6).prop_map(|minutes| {
+        let minutes: Vec<_> = minutes.into_iter().map(clock).collect();
+        minutes.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+    });
+    let lengths = (5..=120_u16, 0..=240_u16, 5..=480_u16);
+    let limits = (0..=43_200_u32, 1..=365_u16, 0..=720_u16);
+    let calendars = btree_set("[a-z0-9.@]{1,40}", 0..3).prop_map(|ids| ids.into_iter().collect());
+    let reminders = btree_set(1..=43_200_u32, 0..=5).prop_map(|minutes| minutes.into_iter().rev().collect());
+    let rest = (btree_map(1..=7_i8, day, 0..=7), calendars, reminders);
+    (lengths, limits, rest).prop_map(|(lengths, limits, rest)| {
+        let (minutes, buffer_minutes, step_minutes) = lengths;
+        let (notice_minutes, days_ahead, change_notice_hours) = limits;
+        let (hours, calendars, reminder_minutes) = rest;
+        Visits {
+            minutes,
+            buffer_minutes,
+            step_minutes,
+            notice_minutes,
+            days_ahead,
+            change_notice_hours,
+            hours,
+            calendars,
+            reminder_minutes,
+        }
     })
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use app::ports::{AnnouncementRecord, StoreError, Write};
-use domain::Timestamp;
+use app::ports::{AnnouncementRecord, StoreError, Subject, Write};
+use domain::appointment::Slot;
 use domain::message::{LEFT_BEHIND_AFTER, Message};
 use domain::task::{State, Task};
+use domain::{AppointmentId, Timestamp};
 
 use super::{Tables, Timed};
 
@@ -18,8 +19,7 @@ impl Tables {
             )));
         }
         let mut items = BTreeSet::new();
-        let mut conflict = false;
-        let mut duplicate = false;
+        let (mut conflict, mut duplicate, mut slot_taken) = (false, false, false);
         for write in writes {
             if let Some(item) = item(write)
                 && !items.insert(item)
@@ -29,9 +29,16 @@ impl Tables {
             match write {
                 Write::Received(received) => duplicate |= self.received.contains_key(&received.id),
                 Write::ClaimCaseId { id, .. } => conflict |= self.pointers.contains_key(id),
-                Write::StillListens { person } => {
-                    let conversation = self.conversations.get(person);
-                    conflict |= conversation.is_some_and(|conversation| conversation.stopped_at.is_some());
+                Write::StillListens { person, alone } => {
+                    conflict |= self.conversations.get(person).is_some_and(|conversation| {
+                        conversation.stopped_at.is_some() || (*alone && conversation.takeover.is_some())
+                    });
+                }
+                Write::TakeSlot { slot, appointment } => {
+                    // Who gives it back in the same commit is not in the way.
+                    slot_taken |= self.slots.get(slot).is_some_and(|owner| {
+                        owner != appointment && !writes.iter().any(|write| gives_back(write, *slot, owner))
+                    });
                 }
                 Write::Alias { from, to } if from == to => {
                     return Err(StoreError::Broken("an alias of itself".to_owned()));
@@ -44,7 +51,11 @@ impl Tables {
                 | Write::CancelTask { .. }
                 | Write::Fact(_)
                 | Write::Announcement(_)
-                | Write::Alias { .. } => {}
+                | Write::Alias { .. }
+                | Write::Record(_)
+                | Write::Appointment(_)
+                | Write::FreeSlot { .. }
+                | Write::SyncToken { .. } => {}
             }
             if let Some((new, stored)) = self.versions(write) {
                 if new == 0 {
@@ -53,11 +64,12 @@ impl Tables {
                 conflict |= new != stored.unwrap_or_default() + 1;
             }
         }
-        // An event that was handled before explains the conflict.
-        match (duplicate, conflict) {
-            (true, _) => Err(StoreError::Duplicate),
-            (false, true) => Err(StoreError::Conflict),
-            (false, false) => Ok(()),
+        // An event that was handled before explains every other failure, and old knowledge a wish for a taken time.
+        match (duplicate, conflict, slot_taken) {
+            (true, _, _) => Err(StoreError::Duplicate),
+            (false, true, _) => Err(StoreError::Conflict),
+            (false, false, true) => Err(StoreError::SlotTaken),
+            (false, false, false) => Ok(()),
         }
     }
 
@@ -72,17 +84,33 @@ impl Tables {
             Write::Message(new) => Some((new.version, self.messages.get(&new.id).map(|old| old.value.version))),
             Write::Task(new) => Some((new.version, self.tasks.get(&new.id).map(|old| old.value.version))),
             Write::Settings(new) => Some((new.version, self.settings.as_ref().map(|old| old.version))),
+            Write::Record(new) => Some((new.version, self.records.get(&new.id).map(|old| old.version))),
+            Write::Appointment(new) => {
+                let key = (new.person.clone(), new.id.clone());
+                Some((new.version, self.appointments.get(&key).map(|old| old.version)))
+            }
             Write::ClaimCaseId { .. }
             | Write::Received(_)
             | Write::CancelTask { .. }
             | Write::Fact(_)
             | Write::Announcement(_)
             | Write::Alias { .. }
-            | Write::StillListens { .. } => None,
+            | Write::StillListens { .. }
+            | Write::TakeSlot { .. }
+            | Write::FreeSlot { .. }
+            | Write::SyncToken { .. } => None,
         }
     }
 
-    pub fn apply(&mut self, write: Write) {
+    pub fn apply_all(&mut self, mut writes: Vec<Write>) {
+        // Whoever takes a slot in the same commit in which it is given back has it.
+        writes.sort_by_key(|write| !matches!(write, Write::FreeSlot { .. }));
+        for write in writes {
+            self.apply(write);
+        }
+    }
+
+    fn apply(&mut self, write: Write) {
         match write {
             Write::Conversation(new) => {
                 self.conversations.insert(new.person.clone(), new);
@@ -104,7 +132,7 @@ impl Tables {
             }
             Write::CancelTask { id, at } => self.cancel(&id, at),
             Write::Fact(new) => {
-                self.facts.insert((new.case.clone(), new.version, new.nth), new);
+                self.facts.insert((new.subject.clone(), new.version, new.nth), new);
             }
             Write::Announcement(new) => {
                 self.announcements.insert(new.id.clone(), timed_announcement(new));
@@ -114,6 +142,23 @@ impl Tables {
             }
             Write::StillListens { .. } => {}
             Write::Settings(new) => self.settings = Some(new),
+            Write::Record(new) => {
+                self.records.insert(new.id.clone(), new);
+            }
+            Write::Appointment(new) => {
+                self.appointments.insert((new.person.clone(), new.id.clone()), new);
+            }
+            Write::TakeSlot { slot, appointment } => {
+                self.slots.insert(slot, appointment);
+            }
+            Write::FreeSlot { slot, appointment } => {
+                if self.slots.get(&slot) == Some(&appointment) {
+                    self.slots.remove(&slot);
+                }
+            }
+            Write::SyncToken { calendar, token } => {
+                self.sync_tokens.insert(calendar, token);
+            }
         }
     }
 
@@ -129,7 +174,8 @@ impl Tables {
     }
 }
 
-/// The item that a write takes for itself. A check and a cancellation go together with a write of the same item.
+/// The item that a write takes for itself. Checks, cancellations and what is given back go
+/// together with a write of the same item.
 fn item(write: &Write) -> Option<String> {
     match write {
         Write::Conversation(new) => Some(format!("conversation {}", new.person)),
@@ -138,12 +184,28 @@ fn item(write: &Write) -> Option<String> {
         Write::Received(new) => Some(format!("message {}", new.id.as_str())),
         Write::Message(new) => Some(format!("message {}", new.id)),
         Write::Task(new) => Some(format!("task {}", new.id)),
-        Write::Fact(new) => Some(format!("fact {} {} {}", new.case, new.version, new.nth)),
+        Write::Fact(new) => Some(format!("fact {} {} {}", subject(&new.subject), new.version, new.nth)),
         Write::Announcement(new) => Some(format!("announcement {}", new.id)),
         Write::Alias { from, .. } => Some(format!("alias {from}")),
         Write::Settings(_) => Some("settings".to_owned()),
-        Write::CancelTask { .. } | Write::StillListens { .. } => None,
+        Write::Record(new) => Some(format!("record {}", new.id)),
+        Write::Appointment(new) => Some(format!("appointment {} {}", new.person, new.id)),
+        Write::TakeSlot { slot, .. } => Some(format!("slot {}", slot.number())),
+        Write::SyncToken { calendar, .. } => Some(format!("sync token {calendar}")),
+        Write::CancelTask { .. } | Write::StillListens { .. } | Write::FreeSlot { .. } => None,
     }
+}
+
+fn subject(subject: &Subject) -> String {
+    match subject {
+        Subject::Case(id) => format!("case {id}"),
+        Subject::Appointment(id) => format!("appointment {id}"),
+        Subject::Person(key) => format!("person {key}"),
+    }
+}
+
+fn gives_back(write: &Write, wanted: Slot, owner: &AppointmentId) -> bool {
+    matches!(write, Write::FreeSlot { slot, appointment } if *slot == wanted && appointment == owner)
 }
 
 fn timed_message(value: Message) -> Timed<Message> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use jiff::civil::Time;
 use serde_json::{Map, Value};
 
 /// Which field of the settings is wrong, and what was expected there. For whoever sent them: it holds no values.
@@ -73,6 +74,21 @@ impl<'a> Fields<'a> {
             Some(Value::String(text)) => Ok(Some(text.clone())),
             Some(_) => Err(self.expected(name, "a text")),
         }
+    }
+
+    pub fn flag(&mut self, name: &str) -> Result<Option<bool>, InvalidSettings> {
+        let Some(json) = self.take(name) else { return Ok(None) };
+        json.as_bool()
+            .map(Some)
+            .ok_or_else(|| self.expected(name, "true or false"))
+    }
+
+    /// A time of day, which has to be there.
+    pub fn clock(&mut self, name: &str) -> Result<Time, InvalidSettings> {
+        let time = self.text(name)?.and_then(|text| text.parse::<Time>().ok());
+        // Seconds would be cut off when they are shown.
+        time.filter(|time| time.second() == 0 && time.subsec_nanosecond() == 0)
+            .ok_or_else(|| self.expected(name, "a time of day such as \"21:00\""))
     }
 
     pub fn number<T>(&mut self, name: &str, range: RangeInclusive<T>) -> Result<Option<T>, InvalidSettings>

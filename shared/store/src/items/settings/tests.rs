@@ -48,14 +48,52 @@ fn the_document_has_all_fields() {
                 "delivery": { "days_min": 2, "days_max": 3, "when_due": "remind_staff" },
                 "phase": { "days_min": 5, "days_max": 7, "when_due": "remind_staff" },
                 "full_case": { "days_min": 7, "days_max": 10, "when_due": "remind_staff" },
+                "review": { "days_min": 1, "days_max": 2, "when_due": "remind_staff" },
             },
             "phases": 3,
             "fit_reminder_days": [1, 3],
             "clinical_team": [],
             "lab_team": [],
+            "unverified_may_start": false,
+            "visits": {
+                "minutes": 30,
+                "buffer_minutes": 0,
+                "step_minutes": 30,
+                "notice_minutes": 120,
+                "days_ahead": 30,
+                "change_notice_hours": 24,
+                "hours": {
+                    "1": [{ "from": "09:00", "until": "18:00" }],
+                    "2": [{ "from": "09:00", "until": "18:00" }],
+                    "3": [{ "from": "09:00", "until": "18:00" }],
+                    "4": [{ "from": "09:00", "until": "18:00" }],
+                    "5": [{ "from": "09:00", "until": "18:00" }],
+                },
+                "calendars": [],
+                "reminder_minutes": [1440, 120],
+            },
+            "message_retention_days": 3650,
+            "drive_folder": null,
         })
     );
     assert_eq!(settings_from_json(&document).unwrap(), Settings::default());
+}
+
+#[test]
+fn a_week_is_replaced_as_a_whole() {
+    let time = |hour| Time::constant(hour, 0, 0, 0);
+    let settings = settings_from_json(&json!({ "visits": {
+        "hours": { "6": [{ "from": "09:00", "until": "12:00" }, { "from": "12:00", "until": "15:00" }], "7": [] },
+    } }));
+    let mut expected = Settings::default();
+    expected.visits.hours = [(6, vec![(time(9), time(12)), (time(12), time(15))]), (7, Vec::new())].into();
+    assert_eq!(settings.unwrap(), expected);
+}
+
+#[test]
+fn a_calendar_is_looked_at_once() {
+    let settings = settings_from_json(&json!({ "visits": { "calendars": ["scans", " scans", "lab"] } })).unwrap();
+    assert_eq!(settings.visits.calendars, ["scans", "lab"]);
 }
 
 #[test]
@@ -125,4 +163,49 @@ fn a_wrong_field_is_named_with_what_was_expected() {
     );
     check_wrong(&json!({ "fit_reminder_days": [0] }), "fit_reminder_days", "1 to 90");
     check_wrong(&json!({ "clinical_team": ["12"] }), "clinical_team", "phone numbers");
+    check_wrong(
+        &json!({ "unverified_may_start": 1 }),
+        "unverified_may_start",
+        "true or false",
+    );
+    check_wrong(
+        &json!({ "message_retention_days": 1 }),
+        "message_retention_days",
+        "30 to 36500",
+    );
+    for folder in [json!(""), json!(7), json!("https://drive.google.com/drive/folders/1a")] {
+        check_wrong(&json!({ "drive_folder": folder }), "drive_folder", "last part");
+    }
+}
+
+#[test]
+fn a_wrong_field_of_the_visits_is_named_with_what_was_expected() {
+    let wrong = |visits: Value, field, expected| check_wrong(&json!({ "visits": visits }), field, expected);
+    wrong(json!([]), "visits", "an object");
+    wrong(json!({ "colour": "blue" }), "visits.colour", "no such field");
+    wrong(json!({ "minutes": 0 }), "visits.minutes", "5 to 120");
+    wrong(json!({ "step_minutes": 0 }), "visits.step_minutes", "5 to 480");
+    wrong(json!({ "days_ahead": 0 }), "visits.days_ahead", "1 to 365");
+    wrong(json!({ "hours": { "8": [] } }), "visits.hours.8", "no such field");
+    wrong(json!({ "hours": { "1": {} } }), "visits.hours.1", "stretches");
+    let hours = |from: &str, until: &str| json!({ "from": from, "until": until });
+    let monday = |stretches: Value| json!({ "hours": { "1": stretches } });
+    wrong(monday(json!([{ "from": "9" }])), "visits.hours.1.from", "time of day");
+    wrong(
+        monday(json!([hours("12:00", "12:00")])),
+        "visits.hours.1.until",
+        "later than from",
+    );
+    wrong(
+        monday(json!([hours("12:00", "15:00"), hours("09:00", "11:00")])),
+        "visits.hours.1",
+        "later than the one before",
+    );
+    wrong(json!({ "calendars": ["a b"] }), "visits.calendars", "ids");
+    wrong(
+        json!({ "reminder_minutes": [60, 60] }),
+        "visits.reminder_minutes",
+        "smaller than",
+    );
+    wrong(json!({ "reminder_minutes": [0] }), "visits.reminder_minutes", "from 1");
 }

@@ -1,68 +1,21 @@
 //! From writes to actions, one for each item: DynamoDB takes no two on one, so a check goes into the write of what it
-//! checks, and the end of a task into its write.
+//! checks, the end of a task into its write, and whoever takes a slot in the same commit in which it is given back keeps it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::ports::{StoreError, Write};
-use aws_sdk_dynamodb::types::AttributeValue;
+use domain::appointment::Slot;
 use domain::task::{State, Task};
-use domain::{PersonKey, TaskId, Timestamp};
+use domain::{AppointmentId, PersonKey, TaskId, Timestamp};
 
+use super::super::failure::Unmet;
+use super::action::{Action, Condition};
 use crate::items::{
-    Alias, AliasRecord, AnnouncementStored, CaseRecord, ConversationRecord, FactStored, Item, MessageRecord,
-    PointerRecord, ReceivedRecord, SettingsRecord, Stored, TaskRecord,
+    Alias, AliasRecord, AnnouncementStored, AppointmentRecord, CaseRecord, ConversationRecord, FactStored, Item,
+    MessageRecord, PointerRecord, ReceivedRecord, Record, RecordStored, SettingsRecord, SlotRecord, Stored, SyncToken,
+    SyncTokenRecord, TakenSlot, TaskRecord, from_item, kind_of,
 };
 use crate::keys::{self, Key};
-
-/// What is to be done with one item.
-pub struct Action {
-    /// Written whole. `None`: only checked.
-    pub item: Option<Stored>,
-    /// The version that has to be stored now: 0 for none.
-    expected: Option<u64>,
-    still_listens: bool,
-    /// The item is there: an event was handled before.
-    pub seen_mark: bool,
-}
-
-impl Action {
-    pub fn put(item: Item, expected: Option<u64>) -> Self {
-        Self {
-            item: Some(item.attributes),
-            expected,
-            still_listens: false,
-            seen_mark: false,
-        }
-    }
-
-    fn check() -> Self {
-        Self {
-            item: None,
-            expected: None,
-            still_listens: false,
-            seen_mark: false,
-        }
-    }
-
-    pub fn condition(&self) -> Option<String> {
-        let version = self.expected.map(|version| match version {
-            0 => "attribute_not_exists(pk)",
-            _ => "version = :expected",
-        });
-        // True also where there is no conversation.
-        let listens = self.still_listens.then_some("attribute_not_exists(stopped_at)");
-        let conditions: Vec<_> = version.into_iter().chain(listens).collect();
-        (!conditions.is_empty()).then(|| conditions.join(" AND "))
-    }
-
-    pub fn values(&self) -> Option<HashMap<String, AttributeValue>> {
-        let version = self.expected.filter(|version| *version > 0)?;
-        Some(HashMap::from([(
-            ":expected".to_owned(),
-            AttributeValue::N(version.to_string()),
-        )]))
-    }
-}
 
 #[derive(Default)]
 pub struct Plan {
@@ -70,51 +23,89 @@ pub struct Plan {
     tasks: BTreeMap<TaskId, (Task, u64)>,
     /// Tasks that are not written themselves, and when they were ended.
     cancelled: BTreeMap<TaskId, Timestamp>,
+    taken: BTreeMap<Slot, AppointmentId>,
+    /// Slots, and who gives them back.
+    freed: BTreeMap<Slot, BTreeSet<AppointmentId>>,
 }
 
 impl Plan {
     pub fn of(writes: Vec<Write>) -> Result<Self, StoreError> {
         let mut plan = Self::default();
-        let mut listeners: Vec<PersonKey> = Vec::new();
+        // Whether somebody may talk to them besides.
+        let mut listeners: BTreeMap<PersonKey, bool> = BTreeMap::new();
         for write in writes {
             match write {
                 Write::Conversation(new) => plan.next(ConversationRecord::item(&new)?, new.version)?,
                 Write::Case(new) => plan.next(CaseRecord::item(&new)?, new.version)?,
-                Write::ClaimCaseId { id, pointer } => plan.add(PointerRecord::item(&id, &pointer)?, Some(0))?,
-                Write::Received(new) => {
-                    let item = ReceivedRecord::item(&new)?;
-                    let key = item.key.clone();
-                    plan.add(item, Some(0))?;
-                    plan.actions.entry(key).and_modify(|action| action.seen_mark = true);
+                Write::ClaimCaseId { id, pointer } => {
+                    plan.first(PointerRecord::item(&id, &pointer)?, Unmet::Conflict)?;
                 }
+                Write::Received(new) => plan.first(ReceivedRecord::item(&new)?, Unmet::Duplicate)?,
                 Write::Message(new) => plan.next(MessageRecord::item(&new)?, new.version)?,
                 Write::Task(new) => plan.task(new)?,
                 Write::CancelTask { id, at } => plan.end(id, at),
-                Write::Fact(new) => plan.add(FactStored::item(&new)?, None)?,
-                Write::Announcement(new) => plan.add(AnnouncementStored::item(&new)?, None)?,
+                Write::Fact(new) => plan.add(FactStored::item(&new)?, Condition::none())?,
+                Write::Announcement(new) => plan.add(AnnouncementStored::item(&new)?, Condition::none())?,
                 Write::Alias { from, to } if from == to => {
                     return Err(StoreError::Broken("an alias of itself".to_owned()));
                 }
-                Write::Alias { from, to } => plan.add(AliasRecord::item(&Alias { from, to })?, Some(0))?,
-                Write::StillListens { person } => listeners.push(person),
+                Write::Alias { from, to } => plan.first(AliasRecord::item(&Alias { from, to })?, Unmet::Conflict)?,
+                Write::StillListens { person, alone } => *listeners.entry(person).or_default() |= alone,
                 Write::Settings(new) => plan.next(SettingsRecord::item(&new)?, new.version)?,
+                Write::Record(new) => plan.next(RecordStored::item(&new)?, new.version)?,
+                Write::Appointment(new) => plan.next(AppointmentRecord::item(&new)?, new.version)?,
+                Write::TakeSlot { slot, appointment } => match plan.taken.insert(slot, appointment) {
+                    None => {}
+                    Some(_) => return Err(twice()),
+                },
+                Write::FreeSlot { slot, appointment } => {
+                    plan.freed.entry(slot).or_default().insert(appointment);
+                }
+                Write::SyncToken { calendar, token } => {
+                    plan.add(
+                        SyncTokenRecord::item(&SyncToken { calendar, token })?,
+                        Condition::none(),
+                    )?;
+                }
             }
         }
-        for person in listeners {
+        for (slot, appointment) in std::mem::take(&mut plan.taken) {
+            plan.take(slot, appointment)?;
+        }
+        for (person, alone) in listeners {
             plan.actions
                 .entry(keys::conversation(&person))
                 .or_insert_with(Action::check)
-                .still_listens = true;
+                .condition
+                .and_still_listens(alone);
         }
         Ok(plan)
     }
 
-    pub fn tasks_to_read(&self) -> Vec<Key> {
-        self.cancelled.keys().map(keys::task).collect()
+    /// What has to be known before it is known what to do.
+    pub fn to_read(&self) -> Vec<Key> {
+        let tasks = self.cancelled.keys().map(keys::task);
+        tasks.chain(self.freed.keys().map(|slot| keys::slot(*slot))).collect()
     }
 
-    /// Ends one of [`Self::tasks_to_read`], if it still waits.
-    pub fn cancel(&mut self, mut task: Task) {
+    /// One of [`Self::to_read`], as it is stored.
+    pub fn found(&mut self, item: &Stored) -> Result<(), StoreError> {
+        match kind_of(item) {
+            SlotRecord::KIND => self.free(&from_item::<SlotRecord>(item)?),
+            _ => self.cancel(from_item::<TaskRecord>(item)?),
+        }
+        Ok(())
+    }
+
+    pub fn actions(mut self) -> Result<Vec<(Key, Action)>, StoreError> {
+        for (task, expected) in std::mem::take(&mut self.tasks).into_values() {
+            self.add(TaskRecord::item(&task)?, Condition::version(expected))?;
+        }
+        Ok(self.actions.into_iter().collect())
+    }
+
+    /// Ends a task, if it still waits.
+    fn cancel(&mut self, mut task: Task) {
         let read = task.version;
         if let Some(at) = self.cancelled.remove(&task.id)
             && ended(&mut task, at)
@@ -123,11 +114,21 @@ impl Plan {
         }
     }
 
-    pub fn actions(mut self) -> Result<Vec<(Key, Action)>, StoreError> {
-        for (task, expected) in std::mem::take(&mut self.tasks).into_values() {
-            self.add(TaskRecord::item(&task)?, Some(expected))?;
+    /// Gives a slot back, if it is still theirs.
+    fn free(&mut self, stored: &TakenSlot) {
+        let theirs = self.freed.remove(&stored.slot);
+        if let Some(owners) = theirs.filter(|owners| owners.contains(&stored.appointment)) {
+            let action = Action::delete(Condition::owned_by(&owners));
+            self.actions.insert(keys::slot(stored.slot), action);
         }
-        Ok(self.actions.into_iter().collect())
+    }
+
+    /// Takes a slot that is nobody's, the same appointment's, or given back in this commit.
+    fn take(&mut self, slot: Slot, appointment: AppointmentId) -> Result<(), StoreError> {
+        let mut owners = self.freed.remove(&slot).unwrap_or_default();
+        owners.insert(appointment.clone());
+        let item = SlotRecord::item(&TakenSlot { slot, appointment })?;
+        self.add(item, Condition::free_or_of(&owners))
     }
 
     fn task(&mut self, new: Task) -> Result<(), StoreError> {
@@ -153,12 +154,16 @@ impl Plan {
 
     fn next(&mut self, item: Item, version: u64) -> Result<(), StoreError> {
         let expected = before(version)?;
-        self.add(item, Some(expected))
+        self.add(item, Condition::version(expected))
     }
 
-    fn add(&mut self, item: Item, expected: Option<u64>) -> Result<(), StoreError> {
+    fn first(&mut self, item: Item, unmet: Unmet) -> Result<(), StoreError> {
+        self.add(item, Condition::absent(unmet))
+    }
+
+    fn add(&mut self, item: Item, condition: Condition) -> Result<(), StoreError> {
         let key = item.key.clone();
-        match self.actions.insert(key, Action::put(item, expected)) {
+        match self.actions.insert(key, Action::put(item, condition)) {
             None => Ok(()),
             Some(_) => Err(twice()),
         }

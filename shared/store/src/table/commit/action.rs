@@ -1,0 +1,169 @@
+//! What is to be done with one item, and under which condition.
+
+use std::collections::{BTreeSet, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::AppointmentId;
+
+use super::super::failure::Unmet;
+use crate::items::{Item, Stored};
+
+pub struct Action {
+    pub change: Change,
+    pub condition: Condition,
+}
+
+pub enum Change {
+    /// Written whole.
+    Put(Stored),
+    Delete,
+    /// Only the condition counts.
+    Check,
+}
+
+/// Everything that has to be true of the item as it is stored.
+pub struct Condition {
+    terms: Vec<String>,
+    values: HashMap<String, AttributeValue>,
+    pub unmet: Unmet,
+}
+
+impl Action {
+    pub fn put(item: Item, condition: Condition) -> Self {
+        Self {
+            change: Change::Put(item.attributes),
+            condition,
+        }
+    }
+
+    pub fn delete(condition: Condition) -> Self {
+        Self {
+            change: Change::Delete,
+            condition,
+        }
+    }
+
+    pub fn check() -> Self {
+        Self {
+            change: Change::Check,
+            condition: Condition::none(),
+        }
+    }
+}
+
+impl Condition {
+    pub fn none() -> Self {
+        Self {
+            terms: Vec::new(),
+            values: HashMap::new(),
+            unmet: Unmet::Conflict,
+        }
+    }
+
+    pub fn absent(unmet: Unmet) -> Self {
+        Self {
+            terms: vec!["attribute_not_exists(pk)".to_owned()],
+            values: HashMap::new(),
+            unmet,
+        }
+    }
+
+    /// The version that has to be stored now: 0 for none.
+    pub fn version(expected: u64) -> Self {
+        if expected == 0 {
+            return Self::absent(Unmet::Conflict);
+        }
+        let mut condition = Self::none();
+        condition.terms.push("version = :expected".to_owned());
+        condition.value(":expected", AttributeValue::N(expected.to_string()));
+        condition
+    }
+
+    /// A slot that is nobody's, or one of theirs.
+    pub fn free_or_of(owners: &BTreeSet<AppointmentId>) -> Self {
+        let mut condition = Self::owned_by(owners);
+        condition.unmet = Unmet::SlotTaken;
+        for term in &mut condition.terms {
+            *term = format!("(attribute_not_exists(pk) OR {term})");
+        }
+        condition
+    }
+
+    /// A slot that is one of theirs.
+    pub fn owned_by(owners: &BTreeSet<AppointmentId>) -> Self {
+        let mut condition = Self::none();
+        let names: Vec<_> = (0..owners.len()).map(|nth| format!(":owner{nth}")).collect();
+        condition.terms.push(format!("appointment IN ({})", names.join(", ")));
+        for (name, owner) in names.iter().zip(owners) {
+            condition.value(name, AttributeValue::S(owner.as_str().to_owned()));
+        }
+        condition
+    }
+
+    /// The person wants messages; with `alone`, nobody of the lab talks to them just now. True also where there is no
+    /// conversation.
+    pub fn and_still_listens(&mut self, alone: bool) {
+        self.terms.push("attribute_not_exists(stopped_at)".to_owned());
+        if alone {
+            self.terms
+                .push("(attribute_not_exists(taken_over) OR taken_over = :no)".to_owned());
+            self.value(":no", AttributeValue::Bool(false));
+        }
+    }
+
+    pub fn expression(&self) -> Option<String> {
+        (!self.terms.is_empty()).then(|| self.terms.join(" AND "))
+    }
+
+    pub fn values(&self) -> Option<HashMap<String, AttributeValue>> {
+        (!self.values.is_empty()).then(|| self.values.clone())
+    }
+
+    fn value(&mut self, name: &str, value: AttributeValue) {
+        self.values.insert(name.to_owned(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_read_as_dynamodb_takes_them() {
+        let owners = ["v-1", "v-2"].map(AppointmentId::trusted).into();
+        let mut listening = Condition::version(3);
+        listening.and_still_listens(true);
+        let mut at_all = Condition::none();
+        at_all.and_still_listens(false);
+        for (condition, expression, values) in [
+            (Condition::none(), None, 0),
+            (Condition::version(0), Some("attribute_not_exists(pk)"), 0),
+            (
+                Condition::owned_by(&owners),
+                Some("appointment IN (:owner0, :owner1)"),
+                2,
+            ),
+            (
+                Condition::free_or_of(&owners),
+                Some("(attribute_not_exists(pk) OR appointment IN (:owner0, :owner1))"),
+                2,
+            ),
+            (at_all, Some("attribute_not_exists(stopped_at)"), 0),
+            (
+                listening,
+                Some(
+                    "version = :expected AND attribute_not_exists(stopped_at) AND (attribute_not_exists(taken_over) OR \
+                     taken_over = :no)",
+                ),
+                2,
+            ),
+        ] {
+            assert_eq!(condition.expression().as_deref(), expression);
+            assert_eq!(
+                condition.values().map_or(0, |values| values.len()),
+                values,
+                "{expression:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Everything outside at once, and the workers that need it.
+
+use app::App;
+use app::Outside;
+use app::ports::{Bus, Queues, Store};
+use domain::task::Worker;
+use domain::{TaskId, Timestamp};
+
+use super::{FakeCalendar, FakeDrive, FakeFiles, FakeMedia};
+
+#[derive(Debug, Default)]
+pub struct FakeOutside {
+    pub calendar: FakeCalendar,
+    pub drive: FakeDrive,
+    pub media: FakeMedia,
+    pub files: FakeFiles,
+}
+
+impl FakeOutside {
+    /// Does what the worker does with a ticket.
+    pub async fn work_off<S: Store, Q: Queues, B: Bus>(
+        &self,
+        lab: &App<S, Q, B>,
+        id: &TaskId,
+        worker: Worker,
+        spread: u16,
+        now: Timestamp,
+    ) {
+        let outside = Outside {
+            calendar: &self.calendar,
+            drive: &self.drive,
+            media: &self.media,
+            files: &self.files,
+        };
+        let done = match worker {
+            Worker::Advance => lab.advance(id, spread, now).await,
+            Worker::Remind => lab.remind(id, spread, now).await,
+            Worker::Project => lab.project(&outside, id, spread, now).await,
+        };
+        done.unwrap();
+    }
+}
