@@ -38,6 +38,17 @@ impl Refusal {
         })
     }
 
+    /// Whether an id no longer leads to a file: there is no such object (100, once 33), or Meta itself could not get the
+    /// file from the sender (131052).
+    pub(super) fn is_about_a_lost_file(&self) -> bool {
+        matches!(self.code, 33 | 100 | 131_052)
+    }
+
+    /// Whether the same request may work later, if it does no harm to do it twice.
+    pub(super) fn may_pass(&self) -> bool {
+        matches!(self.outcome(None), Outcome::Retry { .. } | Outcome::Unknown { .. })
+    }
+
     /// The code and Meta's title of it, such as `131026: Message undeliverable`.
     pub(super) fn reason(&self) -> String {
         format!("{}: {}", self.code, self.title)

@@ -1,6 +1,10 @@
 //! Tests of the bodies, against the examples on Meta's pages and its limits.
 
-use domain::{Bsuid, Phone};
+use std::collections::HashSet;
+
+use domain::inbound::MediaKind;
+use domain::message::{Attachment, TemplateCall, WordedChoice};
+use domain::{Bsuid, Language, Phone};
 use serde_json::{Value, json};
 
 use super::*;
@@ -16,6 +20,30 @@ fn words(text: &str, choices: &[&str]) -> Words {
         text: text.to_owned(),
         choices,
         template: None,
+        attachment: None,
+        asks_for_location: false,
+    }
+}
+
+fn with_file(file: Attachment, choices: &[&str]) -> Words {
+    Words {
+        attachment: Some(file),
+        ..words("Here it is", choices)
+    }
+}
+
+fn uploaded(kind: MediaKind) -> Attachment {
+    Attachment::Uploaded {
+        kind,
+        media_id: "77".to_owned(),
+        file_name: Some("front.jpg".to_owned()),
+    }
+}
+
+fn linked() -> Attachment {
+    Attachment::Link {
+        url: "https://lab.example/q/1.pdf".to_owned(),
+        file_name: Some("1.pdf".to_owned()),
     }
 }
 
@@ -112,9 +140,92 @@ fn four_to_ten_choices_are_a_list() {
     let eleven: Vec<_> = (0..11).map(|n| n.to_string()).collect();
     let eleven = words("Which case?", &eleven.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(titles(&eleven).len(), 10);
-    for language in Language::ALL {
-        assert!((1..=20).contains(&list_label(language).chars().count()));
+}
+
+#[test]
+fn a_file_stands_above_up_to_three_buttons() {
+    let quotation = body(&with_file(linked(), &["Accept", "Decline"]), Form::Text);
+    assert_eq!(quotation["type"], "interactive");
+    assert_eq!(
+        quotation["interactive"],
+        json!({
+            "type": "button",
+            "header": {
+                "type": "document",
+                "document": {"link": "https://lab.example/q/1.pdf", "filename": "1.pdf"},
+            },
+            "body": {"text": "Here it is"},
+            "action": {"buttons": [
+                {"type": "reply", "reply": {"id": "p0", "title": "Accept"}},
+                {"type": "reply", "reply": {"id": "p1", "title": "Decline"}},
+            ]},
+        })
+    );
+    let photo = body(&with_file(uploaded(MediaKind::Image), &["Fine"]), Form::Text);
+    assert_eq!(
+        photo["interactive"]["header"],
+        json!({"type": "image", "image": {"id": "77"}})
+    );
+}
+
+#[test]
+fn without_buttons_the_words_are_the_files_caption() {
+    let captioned = |kind| {
+        let body = body(&with_file(uploaded(kind), &[]), Form::Text);
+        let kind = body["type"].as_str().unwrap().to_owned();
+        (kind.clone(), body[kind].clone())
+    };
+    let named = json!({"id": "77", "caption": "Here it is", "filename": "front.jpg"});
+    let unnamed = json!({"id": "77", "caption": "Here it is"});
+    for (kind, sent_as, file) in [
+        (MediaKind::Image, "image", &unnamed),
+        (MediaKind::Video, "video", &unnamed),
+        (MediaKind::Document, "document", &named),
+        // These have no caption of their own.
+        (MediaKind::Audio, "document", &named),
+        (MediaKind::Sticker, "document", &named),
+    ] {
+        assert_eq!(captioned(kind), (sent_as.to_owned(), file.clone()));
     }
+    let sent = body(&with_file(linked(), &[]), Form::Text);
+    assert_eq!(
+        sent,
+        json!({
+            "messaging_product": "whatsapp", "recipient_type": "individual", "to": "+16505551234", "type": "document",
+            "document": {"link": "https://lab.example/q/1.pdf", "caption": "Here it is", "filename": "1.pdf"},
+            "biz_opaque_callback_data": "m-1",
+        })
+    );
+}
+
+#[test]
+fn a_file_is_never_left_behind() {
+    // No file goes with a list, and no long text above buttons.
+    let listed = with_file(linked(), &["A", "B", "C", "D"]);
+    assert_eq!(body(&listed, Form::Text)["document"]["caption"], "Here it is");
+    let mut long = with_file(linked(), &["A"]);
+    for (chars, form) in [(1024, "interactive"), (1025, "document")] {
+        long.text = "é".repeat(chars);
+        assert_eq!(body(&long, Form::Text)["type"], form);
+    }
+    let sent = body(&long, Form::Text);
+    assert_eq!(sent["document"]["caption"], format!("{}…", "é".repeat(1023)));
+    long.text = "é".repeat(1024);
+    long.choices.clear();
+    let sent = body(&long, Form::Text);
+    assert_eq!(sent["document"]["caption"], "é".repeat(1024));
+}
+
+#[test]
+fn a_location_is_asked_for_with_whatsapps_own_button() {
+    let mut place = words("Where?", &[]);
+    place.asks_for_location = true;
+    assert_eq!(
+        body(&place, Form::Text)["interactive"],
+        json!({"type": "location_request_message", "body": {"text": "Where?"}, "action": {"name": "send_location"}})
+    );
+    place.text = "é".repeat(1025);
+    assert_eq!(body(&place, Form::Text)["text"]["body"], place.text);
 }
 
 #[test]
@@ -158,7 +269,7 @@ fn template() {
     };
     let words = Words {
         template: Some(call),
-        ..words("ignored", &["Yes"])
+        ..with_file(linked(), &["Yes"])
     };
     let sent = body(&words, Form::Template);
     assert_eq!(sent["type"], "template");

@@ -21,6 +21,8 @@ fn words() -> Words {
         text: "Hello".to_owned(),
         choices: Vec::new(),
         template: None,
+        attachment: None,
+        asks_for_location: false,
     }
 }
 
