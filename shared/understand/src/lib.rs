@@ -9,7 +9,7 @@ pub mod rules;
 use std::time::Instant;
 
 use app::ports::Reader;
-use domain::reading::{Question, ReadBy, Reading};
+use domain::reading::{Answer, Question, ReadBy, Reading};
 
 pub use model::Model;
 
@@ -20,7 +20,7 @@ pub struct Understand {
 }
 
 impl Reader for Understand {
-    async fn read(&self, question: &Question) -> (Reading, ReadBy) {
+    async fn read(&self, question: &Question) -> Answer {
         Self::read(self, question).await
     }
 }
@@ -34,35 +34,36 @@ impl Understand {
 
     /// What the message means, and who read it. Never fails and never takes longer than the model's budget: whatever goes
     /// wrong is `Unknown`, which leads to asking again.
-    pub async fn read(&self, question: &Question) -> (Reading, ReadBy) {
+    pub async fn read(&self, question: &Question) -> Answer {
         let started = Instant::now();
-        let (reading, by, asked) = self.decide(question).await;
+        let (answer, asked) = self.decide(question).await;
         tracing::info!(
-            reading = reading.name(),
-            read_by = by.name(),
+            reading = answer.reading.name(),
+            read_by = answer.read_by.name(),
             model = asked,
             duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             "message read"
         );
-        (reading, by)
+        answer
     }
 
-    /// The third part tells how the model did, for the log.
-    async fn decide(&self, question: &Question) -> (Reading, ReadBy, &'static str) {
-        if let Some(reading) = rules::read(question) {
-            return (reading, ReadBy::Rule, "not needed");
+    /// The second part tells how the model did, for the log.
+    async fn decide(&self, question: &Question) -> (Answer, &'static str) {
+        let nobody = || Answer::of(Reading::Unknown, ReadBy::Nobody);
+        if let Some(answer) = rules::read(question) {
+            return (answer, "not needed");
         }
         // Nothing to read: a lone sticker's caption, white space.
         if question.text.trim().is_empty() {
-            return (Reading::Unknown, ReadBy::Nobody, "not needed");
+            return (nobody(), "not needed");
         }
         let Some(model) = &self.model else {
-            return (Reading::Unknown, ReadBy::Nobody, "none");
+            return (nobody(), "none");
         };
         match model.read(question).await {
-            Ok(reading) if rules::contradicts(question, reading) => (Reading::Unknown, ReadBy::Nobody, "contradicted"),
-            Ok(reading) => (reading, ReadBy::Model, "answered"),
-            Err(failure) => (Reading::Unknown, ReadBy::Nobody, failure.name()),
+            Ok(answer) if rules::contradicts(question, answer.reading) => (nobody(), "contradicted"),
+            Ok(answer) => (rules::complete(question, answer), "answered"),
+            Err(failure) => (nobody(), failure.name()),
         }
     }
 }

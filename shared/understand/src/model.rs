@@ -2,14 +2,16 @@
 //! every answer checked here whatever the endpoint promises.
 //!
 //! The model gets the least there is: the person's text, cut, and what was asked; no name, number or case. It cannot name a
-//! state, opt anybody out, or give an answer that the open questions do not allow.
+//! state, opt anybody out, give an answer that the open questions do not allow, or make up a name: what it copies out has to
+//! be in the text.
 
 mod answer;
+mod copied;
 mod request;
 
 use std::time::Duration;
 
-use domain::reading::{Question, Reading};
+use domain::reading::{Answer, Question};
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
 use secrecy::{ExposeSecret, SecretString};
@@ -89,13 +91,13 @@ impl Model {
         Self { budget, ..self }
     }
 
-    /// What the model makes of it. `Ok(Unknown)` is its own answer, or one that it was not sure of or not allowed to give.
-    pub async fn read(&self, question: &Question) -> Result<Reading, Failure> {
+    /// What the model makes of it. `Unknown` is its own answer, or one that it was not sure of or not allowed to give.
+    pub async fn read(&self, question: &Question) -> Result<Answer, Failure> {
         let deadline = Instant::now() + self.budget;
         let body = timeout_at(deadline, self.ask(question, deadline))
             .await
             .map_err(|_elapsed| Failure::Slow)??;
-        answer::reading(&body, &question.open)
+        answer::checked(&body, question)
     }
 
     /// At most two tries, and the second only when the first was turned away and there is time left for it.

@@ -37,12 +37,54 @@ pub(super) enum Cue {
     Status,
     Greeting,
     Thanks,
-    /// "Ok", "great": heard, and no more than that.
+    /// "Ok", "great": heard, and a yes only to "shall we book this?".
+    Okay,
+    /// "Noted": heard, and no more than that.
     Acknowledged,
     NoThanks,
     Help,
     Person,
     Done,
+
+    // Wishes.
+    Register,
+    NewCase,
+    /// Something is wrong with a case, in so many words.
+    Wrong,
+    ByProduct,
+    Finances,
+    BookScan,
+    SendScan,
+    MoveVisit,
+    CancelVisit,
+    InEnglish,
+    InSpanish,
+    /// A wish that was denied: "don't book it", "not done".
+    Refused,
+
+    // What says something only beside the question that it answers.
+    /// "I accept", "go ahead": a yes to a quotation or to a visit.
+    Accept,
+    /// "Too expensive", "keep it": a no to these.
+    Decline,
+    /// "Confirm": a yes to "shall we?"; elsewhere somebody still has to.
+    Confirms,
+    /// A quotation, named and no more.
+    Quote,
+    /// A visit, named and no more.
+    Appointment,
+    /// "Book it": a yes to "shall we book this?", and else a wish for a visit.
+    BookIt,
+    /// "You come", when we asked how the scan shall be taken.
+    Come,
+    /// "I will send it", the same.
+    Sends,
+    /// "I have sent everything", when we wait for files.
+    Sent,
+    /// "Another time", while a visit is being agreed on.
+    OtherTime,
+    /// "Cancel it".
+    CancelIt,
 
     // What takes certainty away.
     /// The person says that they do not know (yet).
@@ -63,4 +105,23 @@ pub(super) enum Cue {
     Not,
     And,
     Filler,
+}
+
+impl Cue {
+    /// Whether a "no" right before it denies it, and is no answer: "no booking, please".
+    pub(super) fn is_wish(self) -> bool {
+        matches!(
+            self,
+            Self::Register
+                | Self::NewCase
+                | Self::ByProduct
+                | Self::BookScan
+                | Self::BookIt
+                | Self::SendScan
+                | Self::MoveVisit
+                | Self::CancelVisit
+                | Self::CancelIt
+                | Self::Come
+        )
+    }
 }

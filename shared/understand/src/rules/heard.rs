@@ -59,6 +59,11 @@ impl Heard {
         self.cues.contains(&cue)
     }
 
+    /// Whether something is said to be wrong, in whatever words.
+    pub(super) fn complains(&self) -> bool {
+        self.has_any(&[Cue::Bad, Cue::Wrong])
+    }
+
     pub(super) fn has_any(&self, cues: &[Cue]) -> bool {
         cues.iter().any(|cue| self.cues.contains(cue))
     }
@@ -97,9 +102,11 @@ impl Listener {
             Some(Cue::RejectedPhase)
         } else if matches!(cue, Cue::Full | Cue::Everything) {
             Some(Cue::RejectedFull)
+        } else if cue.is_wish() {
+            Some(Cue::Refused)
         } else {
             // "No gap" that no lexicon lists: it takes back a complaint, but promises nothing.
-            (cue == Cue::Trouble).then_some(Cue::Unclear)
+            matches!(cue, Cue::Trouble | Cue::Wrong).then_some(Cue::Unclear)
         };
         self.heard.no_trails |= matches!(cue, Cue::Filler | Cue::Partly);
         self.add(denied.unwrap_or(Cue::No));
@@ -137,11 +144,35 @@ impl Listener {
             | Cue::Status
             | Cue::Greeting
             | Cue::Thanks
+            | Cue::Okay
             | Cue::Acknowledged
             | Cue::NoThanks
             | Cue::Help
             | Cue::Person
             | Cue::Done
+            | Cue::Register
+            | Cue::NewCase
+            | Cue::Wrong
+            | Cue::ByProduct
+            | Cue::Finances
+            | Cue::BookScan
+            | Cue::BookIt
+            | Cue::SendScan
+            | Cue::MoveVisit
+            | Cue::CancelVisit
+            | Cue::InEnglish
+            | Cue::InSpanish
+            | Cue::Refused
+            | Cue::Accept
+            | Cue::Decline
+            | Cue::Confirms
+            | Cue::Quote
+            | Cue::Appointment
+            | Cue::Come
+            | Cue::Sends
+            | Cue::Sent
+            | Cue::OtherTime
+            | Cue::CancelIt
             | Cue::Doubt
             | Cue::Unclear
             | Cue::Partly
@@ -159,6 +190,27 @@ impl Listener {
             Cue::Arrived | Cue::GotIt => (Cue::NotArrived, Negation::None),
             Cue::Filler | Cue::Opener => return,
             Cue::Partly | Cue::Only | Cue::Doubt | Cue::Unclear | Cue::Elsewhere => (cue, Negation::Open),
+            Cue::Accept | Cue::Confirms => (Cue::Decline, Negation::Spent),
+            Cue::Done
+            | Cue::Register
+            | Cue::NewCase
+            | Cue::ByProduct
+            | Cue::Finances
+            | Cue::BookScan
+            | Cue::BookIt
+            | Cue::SendScan
+            | Cue::MoveVisit
+            | Cue::CancelVisit
+            | Cue::InEnglish
+            | Cue::InSpanish
+            | Cue::Refused
+            | Cue::Come
+            | Cue::Sends
+            | Cue::Sent
+            | Cue::Quote
+            | Cue::Appointment
+            | Cue::OtherTime
+            | Cue::CancelIt => (Cue::Refused, Negation::Spent),
             // "Not … and": it denied nothing that we know.
             Cue::And => (Cue::Unclear, Negation::None),
             Cue::But => {
@@ -179,11 +231,13 @@ impl Listener {
             | Cue::Status
             | Cue::Greeting
             | Cue::Thanks
+            | Cue::Okay
             | Cue::Acknowledged
             | Cue::NoThanks
             | Cue::Help
             | Cue::Person
-            | Cue::Done => (Cue::Unclear, Negation::Spent),
+            | Cue::Wrong
+            | Cue::Decline => (Cue::Unclear, Negation::Spent),
         };
         self.add(meaning);
         self.negation = negation;

@@ -8,8 +8,10 @@
 
 mod english;
 mod english_case;
+mod english_wishes;
 mod others;
 mod spanish;
+mod spanish_wishes;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -26,7 +28,9 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
     [
         english::ENTRIES,
         english_case::ENTRIES,
+        english_wishes::ENTRIES,
         spanish::ENTRIES,
+        spanish_wishes::ENTRIES,
         others::ENTRIES,
     ]
     .into_iter()
@@ -111,7 +115,7 @@ fn is_optional(slot: &str) -> bool {
 }
 
 /// How many words at the start of `words` the slots take at most, if they match at all.
-fn matched(slots: &[&str], words: &[String]) -> Option<usize> {
+pub(super) fn matched(slots: &[&str], words: &[String]) -> Option<usize> {
     let Some((slot, slots)) = slots.split_first() else {
         return Some(0);
     };

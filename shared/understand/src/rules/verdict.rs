@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use domain::reading::{Reading, Topic};
+use domain::reading::{Reading, Topic, Wanted};
 
 use super::cue::Cue;
 use super::heard::Heard;
+use super::{agreement, intents};
 
 /// Names and the like that a "where is …" or "help me with …" may hold. An answer may hold none.
 const MOST_UNKNOWN_IN_TALK: usize = 3;
@@ -23,6 +24,7 @@ const EVIDENCE: &[Cue] = &[
     Cue::Good,
     Cue::Praise,
     Cue::Bad,
+    Cue::Wrong,
     Cue::Phase,
     Cue::Full,
     Cue::Everything,
@@ -30,21 +32,46 @@ const EVIDENCE: &[Cue] = &[
     Cue::RejectedFull,
     Cue::Arrived,
     Cue::NotArrived,
+    Cue::Accept,
+    Cue::Decline,
 ];
 
-pub(super) fn decide(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
-    match judge(heard, open) {
+/// What says something only beside its own question, and was not said beside it.
+const OUT_OF_PLACE: &[Cue] = &[
+    Cue::Elsewhere,
+    Cue::Refused,
+    Cue::Quote,
+    Cue::Appointment,
+    Cue::Come,
+    Cue::Sends,
+    Cue::Sent,
+    Cue::OtherTime,
+    Cue::CancelIt,
+    Cue::BookIt,
+];
+
+pub(super) fn decide(heard: &Heard, open: &BTreeSet<Topic>, wanted: Option<Wanted>) -> Option<Reading> {
+    match judge(heard, open, wanted) {
         ControlFlow::Break(reading) => reading,
         ControlFlow::Continue(()) => politeness(heard, open),
     }
 }
 
 /// Breaks with what is decided, which may be that it is too unclear for rules. Continues while nothing about a case was said.
-fn judge(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>> {
+fn judge(heard: &Heard, open: &BTreeSet<Topic>, wanted: Option<Wanted>) -> ControlFlow<Option<Reading>> {
     if heard.has(Cue::Person) {
         return ControlFlow::Break(Some(person(heard, open)));
     }
-    if heard.has(Cue::Elsewhere) || heard.unknown > MOST_UNKNOWN_IN_TALK {
+    if wanted == Some(Wanted::Confirmation) {
+        agreement::confirmation(heard, open)?;
+    }
+    intents::decide(heard, open, wanted)?;
+    let about_a_quotation =
+        |cue: Cue| cue == Cue::Quote && (heard.has(Cue::Status) || open.contains(&Topic::Quotation));
+    let out_of_place = OUT_OF_PLACE
+        .iter()
+        .any(|cue| heard.has(*cue) && !about_a_quotation(*cue));
+    if out_of_place || heard.unknown > MOST_UNKNOWN_IN_TALK {
         return ControlFlow::Break(None);
     }
     if heard.has(Cue::Status) {
@@ -74,7 +101,22 @@ fn judge(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>> 
         }
     }
     arrival(heard, open)?;
-    if heard.has_any(&[Cue::Yes, Cue::No, Cue::Thumb, Cue::Good, Cue::Praise, Cue::Bad]) {
+    let only_a_quotation = open
+        .iter()
+        .all(|topic| !topic.takes_yes_or_no() || *topic == Topic::Quotation);
+    if heard.has_any(&[Cue::Accept, Cue::Decline]) || (heard.has(Cue::NoThanks) && only_a_quotation && !open.is_empty())
+    {
+        return ControlFlow::Break(agreement::quotation(heard, open));
+    }
+    if heard.has_any(&[
+        Cue::Yes,
+        Cue::No,
+        Cue::Thumb,
+        Cue::Good,
+        Cue::Praise,
+        Cue::Bad,
+        Cue::Wrong,
+    ]) {
         return ControlFlow::Break(yes_or_no(heard, open));
     }
     ControlFlow::Continue(())
@@ -82,7 +124,7 @@ fn judge(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>> 
 
 /// A plain complaint goes to the clinical team, who call anyway. Nothing else may swallow the wish for a person.
 fn person(heard: &Heard, open: &BTreeSet<Topic>) -> Reading {
-    let complaint = heard.has(Cue::Bad) && open.contains(&Topic::Fit) && heard.unknown == 0;
+    let complaint = heard.complains() && open.contains(&Topic::Fit) && heard.unknown == 0;
     if complaint && !heard.has_any(&[Cue::Yes, Cue::Good, Cue::Praise, Cue::Doubt, Cue::Unclear]) {
         Reading::No
     } else {
@@ -107,7 +149,7 @@ fn status(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
 /// Breaks with `Unknown` when the person plainly does not know yet, and with nothing when a statement is not a plain one.
 fn uncertain(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>> {
     let not_yet = heard.has(Cue::NotYet) && !open.contains(&Topic::Arrival) && !heard.has(Cue::NotArrived);
-    let doubtful = heard.has(Cue::Doubt) || not_yet;
+    let doubtful = heard.has_any(&[Cue::Doubt, Cue::Confirms]) || not_yet;
     let asks = heard.asks && !heard.has(Cue::Greeting);
     if heard.has(Cue::Unclear) || (heard.asks && heard.has_any(EVIDENCE)) {
         return ControlFlow::Break(None);
@@ -128,6 +170,9 @@ fn dispatch(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
     let blocked = [
         Cue::No,
         Cue::Bad,
+        Cue::Wrong,
+        Cue::Accept,
+        Cue::Decline,
         Cue::Arrived,
         Cue::NotArrived,
         Cue::NotYet,
@@ -163,9 +208,10 @@ fn arrival(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>
     let arrived = heard.has(Cue::Arrived) || (asked && heard.has(Cue::GotIt));
     let missing = heard.has(Cue::NotArrived) || (asked && heard.has(Cue::NotYet));
     let fits = heard.has(Cue::Good);
-    let complains = heard.has(Cue::Bad);
+    let complains = heard.complains();
     if missing {
-        let contradicted = arrived || heard.has_any(&[Cue::Yes, Cue::Thumb, Cue::Good, Cue::Praise, Cue::Bad]);
+        let contradicted =
+            arrived || heard.has_any(&[Cue::Yes, Cue::Thumb, Cue::Good, Cue::Praise, Cue::Bad, Cue::Wrong]);
         return ControlFlow::Break((!contradicted).then_some(Reading::NotArrived));
     }
     if !arrived {
@@ -183,18 +229,14 @@ fn arrival(heard: &Heard, open: &BTreeSet<Topic>) -> ControlFlow<Option<Reading>
 }
 
 fn yes_or_no(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
-    let about_fit = open.contains(&Topic::Fit);
-    let negative = heard.has_any(&[Cue::No, Cue::Bad]);
+    let nothing_to_answer = !open.iter().any(|topic| topic.takes_yes_or_no());
+    let negative = heard.has(Cue::No) || heard.complains();
     let positive = heard.has_any(&[Cue::Yes, Cue::Thumb, Cue::Good, Cue::Praise]);
     match (positive, negative) {
         (true, false) => yes(heard, open),
-        // "Ok but tight" may be either.
-        (false, true) if heard.has(Cue::Bad) => {
-            let torn = heard.has(Cue::But) && heard.has(Cue::Acknowledged);
-            (about_fit && !torn).then_some(Reading::No)
-        }
+        (false, true) if heard.complains() => complaint(heard, open),
         // "No, that's all" ends a talk when nothing was asked, and is no answer when something was.
-        (false, true) if heard.has(Cue::Done) => open.is_empty().then_some(Reading::Done),
+        (false, true) if heard.has(Cue::Done) => nothing_to_answer.then_some(Reading::Done),
         (false, true) => {
             let qualified = heard.has_any(&[Cue::But, Cue::Thanks, Cue::NoThanks]) || heard.no_trails || wordy(heard);
             (!qualified).then_some(Reading::No)
@@ -204,7 +246,29 @@ fn yes_or_no(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
     }
 }
 
+/// "It hurts" answers the question about the fit. Where nothing like that was asked it is news for the clinical team, but
+/// among the records of a case ("gaps between the teeth") it is a note.
+fn complaint(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
+    // "Ok but tight" may be either.
+    let torn = heard.has(Cue::But) && heard.has_any(&[Cue::Okay, Cue::Acknowledged]);
+    let about_fit = open.contains(&Topic::Fit);
+    let taken_otherwise = [Topic::Records, Topic::Scan, Topic::Quotation]
+        .iter()
+        .any(|topic| open.contains(topic));
+    if torn {
+        None
+    } else if about_fit {
+        Some(Reading::No)
+    } else {
+        (!taken_otherwise && !heard.has(Cue::No)).then_some(Reading::Trouble)
+    }
+}
+
 fn yes(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
+    // "Yes, that's all" closes what can be closed where no yes was asked for.
+    if heard.has(Cue::Done) && !open.is_empty() && !open.iter().any(|topic| topic.takes_yes_or_no()) {
+        return Some(Reading::Done);
+    }
     if heard.has_any(&[Cue::But, Cue::Partly, Cue::Only, Cue::Done, Cue::NoThanks]) {
         return None;
     }
@@ -219,7 +283,7 @@ fn yes(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
         return None;
     }
     // Only a thumb or a "perfect" is left: an answer when alone, and politeness beside anything polite.
-    let polite = heard.has_any(&[Cue::Thanks, Cue::Acknowledged, Cue::GotIt, Cue::Greeting]);
+    let polite = heard.has_any(&[Cue::Thanks, Cue::Okay, Cue::Acknowledged, Cue::GotIt, Cue::Greeting]);
     if open.is_empty() {
         return Some(Reading::Thanks);
     }
@@ -241,7 +305,7 @@ fn politeness(heard: &Heard, open: &BTreeSet<Topic>) -> Option<Reading> {
         Some(Reading::Done)
     } else if heard.has(Cue::Thanks) {
         Some(Reading::Thanks)
-    } else if heard.has_any(&[Cue::Acknowledged, Cue::GotIt]) {
+    } else if heard.has_any(&[Cue::Okay, Cue::Acknowledged, Cue::GotIt]) {
         // "Ok" to a question answers nothing; to a notice it closes the talk.
         open.is_empty().then_some(Reading::Thanks)
     } else if heard.has(Cue::Greeting) {

@@ -36,6 +36,15 @@ impl Words {
     }
 }
 
+/// One word as the lexicons spell it.
+pub(super) fn folded(word: &str) -> String {
+    word.chars()
+        .filter(|character| !is_invisible(*character) && !is_apostrophe(*character))
+        .flat_map(char::to_lowercase)
+        .filter_map(without_accent)
+        .collect()
+}
+
 struct Reader {
     clauses: Vec<Vec<String>>,
     clause: Vec<String>,
@@ -47,7 +56,7 @@ impl Reader {
     fn take(&mut self, character: char, previous: char, next: char) {
         match character {
             _ if is_invisible(character) => {}
-            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' => {
+            _ if is_apostrophe(character) => {
                 // "doesn't" is one word; a quotation mark ends one.
                 if !(previous.is_alphanumeric() && next.is_alphanumeric()) {
                     self.end_word();
@@ -91,14 +100,18 @@ impl Reader {
     }
 }
 
+pub(super) fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')
+}
+
 /// Unicode's letters and digits, plus the Devanagari signs that are part of a word but no letters (virama, nukta).
-fn is_letter(character: char) -> bool {
+pub(super) fn is_letter(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '\u{093C}' | '\u{094D}')
 }
 
 /// Joiners, direction marks, variation selectors, combining accents, skin tones, gender signs: they change how a word or an
 /// emoji looks, not what it says.
-fn is_invisible(character: char) -> bool {
+pub(super) fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{00AD}' | '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
@@ -106,7 +119,7 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-fn is_punctuation(character: char) -> bool {
+pub(super) fn is_punctuation(character: char) -> bool {
     character.is_ascii_punctuation()
         || character.is_control()
         || matches!(

@@ -2,9 +2,8 @@
 //! or choice is never acceptable.
 
 use domain::reading::Reading;
-use understand::rules;
 
-use crate::question;
+use crate::{by_rule, question};
 
 /// Of the replies that mean something, how many the rules read without a model.
 const MIN_COVERAGE_PERCENT: usize = 85;
@@ -25,7 +24,7 @@ fn the_rules_read_the_corpus_without_one_wrong_answer() {
             .map(|label| Reading::from_name(label).expect("a known label"))
             .collect();
         replies += 1;
-        let reading = rules::read(&question(text, open));
+        let reading = by_rule(&question(text, open));
         if !labels.contains(&Reading::Unknown) {
             meaningful += 1;
             read += usize::from(reading.is_some());

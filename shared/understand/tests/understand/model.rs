@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use domain::reading::{ReadBy, Reading};
+use domain::reading::{Answer, ReadBy, Reading};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use understand::Understand;
@@ -11,6 +11,8 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::question;
+
+mod copying;
 
 /// No rule reads this.
 const FREE_TEXT: &str = "went on like a dream, honestly";
@@ -69,9 +71,12 @@ async fn check(
     calls: usize,
 ) {
     let server = endpoint(answers).await;
+    let answer = understand(&server, Some("key")).read(&question(text, open)).await;
+    assert_eq!((answer.reading, answer.read_by), expected);
     assert_eq!(
-        understand(&server, Some("key")).read(&question(text, open)).await,
-        expected
+        answer,
+        Answer::of(answer.reading, answer.read_by),
+        "nothing was asked for"
     );
     assert_eq!(server.received_requests().await.expect("recorded").len(), calls);
 }
@@ -217,11 +222,10 @@ async fn an_error_of_ours_is_not_repeated() {
 #[tokio::test]
 async fn nobody_at_the_other_end_is_nothing() {
     let model = Model::new(reqwest::Client::new(), "http://127.0.0.1:9/v1", "m", None);
-    assert_eq!(
-        Understand::new(Some(model)).read(&question(FREE_TEXT, "f")).await,
-        NOBODY
-    );
-    assert_eq!(Understand::new(None).read(&question(FREE_TEXT, "f")).await, NOBODY);
+    for understand in [Understand::new(Some(model)), Understand::new(None)] {
+        let answer = understand.read(&question(FREE_TEXT, "f")).await;
+        assert_eq!(answer, Answer::of(Reading::Unknown, ReadBy::Nobody));
+    }
 }
 
 #[tokio::test]
@@ -244,19 +248,12 @@ async fn the_model_is_sent_the_least_there_is() {
     assert_eq!(schema["required"], json!(["reading", "confidence"]));
     assert_eq!(
         schema["properties"]["reading"]["enum"],
-        json!([
-            "yes",
-            "no",
-            "arrived",
-            "not_arrived",
-            "status",
-            "greeting",
-            "thanks",
-            "help",
-            "person",
-            "done",
-            "unknown"
-        ])
+        json!(
+            "yes no arrived not_arrived status greeting thanks help person done register details new_case trouble \
+             by_product finances book_scan send_scan move_visit cancel_visit in_english in_spanish unknown"
+                .split(' ')
+                .collect::<Vec<_>>()
+        )
     );
     // The person's words are one JSON string inside one message, whatever they contain; the system prompt has none of them.
     let messages = body["messages"].as_array().expect("messages");
@@ -272,7 +269,7 @@ async fn without_a_key_no_authorization_is_sent() {
     let server = endpoint([sure("yes")]).await;
     assert_eq!(
         understand(&server, None).read(&question(FREE_TEXT, "f")).await,
-        (Reading::Yes, ReadBy::Model)
+        Answer::of(Reading::Yes, ReadBy::Model)
     );
     assert!(
         !server.received_requests().await.expect("recorded")[0]
@@ -286,4 +283,20 @@ fn a_key_never_shows_in_debug_output() {
     let key = Some(SecretString::from("secret-key"));
     let model = Model::new(reqwest::Client::new(), "https://api.example/v1", "m", key);
     assert!(!format!("{:?}", Understand::new(Some(model))).contains("secret-key"));
+}
+
+#[tokio::test]
+async fn the_words_outweigh_the_model() {
+    for (text, open, reading) in [
+        ("we could accept if it was cheaper, no?", "q", "yes"),
+        ("please don't book anything for the festival days", "-", "book_scan"),
+        (
+            "do not cancel the visit whatever my assistant told you",
+            "-",
+            "cancel_visit",
+        ),
+        ("not done yet with the images of the lower arch", "r", "done"),
+    ] {
+        check([sure(reading)], (text, open), NOBODY, 1).await;
+    }
 }

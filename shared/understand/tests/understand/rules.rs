@@ -1,14 +1,13 @@
 //! The rules one by one, as a table per theme. The corpus beside this file is the breadth; here is the reason for each.
 
 use domain::reading::Reading::{self, *};
-use understand::rules;
 
-use crate::question;
+use crate::{by_rule, question};
 
 #[track_caller]
 fn check(text: &str, open: &str, expected: impl Into<Option<Reading>>) {
     assert_eq!(
-        rules::read(&question(text, open)),
+        by_rule(&question(text, open)),
         expected.into(),
         "{text:?} with {open:?} open"
     );

@@ -181,6 +181,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Cue::Thanks,
         "thanks|thank|thx|thnx|thanx|thankyou|ty|tysm|tks|thnks|cheers|🙏|thankx
         thanks|thx|thank ~|you|u ~|a ~|lot|so|very ~|much ~|for ~|your|the|letting|all ~|quick|kind|prompt ~|help|support|update|info|information|message|service|reply|response|me|us|delivery ~|know
+        thanks|thx|thank ~|you|u ~|so|very ~|much for ~|the|your|my|booking|arranging|scheduling|sending|moving|cancelling ~|the|my|our|us|a ~|scan invoice|quotation|quote|scan|visit|appointment|booking|payment|retainer|retainers|receipt|price
         many thanks
         thank|thanks ~|you all|everyone|team
         have a good|great|nice|lovely day|evening|weekend|night|one|time
@@ -188,21 +189,26 @@ pub(super) const ENTRIES: &[Entry] = &[
         appreciate|appreciated ~|it|that",
     ),
     (
-        Cue::Acknowledged,
-        "ok|okay|okey|oki|okk|k|kk|alright|alrighty|noted|understood|great|awesome|cool|nice|super|wonderful|amazing|fantastic|lovely|brilliant|roger|sounds|welcome|congrats|wow|yay
+        Cue::Okay,
+        "ok|okay|okey|oki|okk|k|kk|alright|alrighty|great|awesome|cool|nice|super|wonderful|fantastic|lovely|brilliant|sounds
         sounds good|great|perfect|fine
         all right
-        i see
         will do
         thats fine|ok|okay|good|great|cool|nice
         that is fine|ok|okay|good|great|cool|nice
         works|fine|ok|good for|by|with me
+        that|it|this works ~|for ~|me|us
+        very nice",
+    ),
+    (
+        Cue::Acknowledged,
+        "noted|understood|amazing|yay|roger|welcome|congrats|wow
+        i see
         im|were ~|all|very|so|doing good|fine|ok|okay|well|great|happy
         i|we am|are ~|all|very|so|doing good|fine|ok|okay|well|great|happy
         all well
         you are welcome
         no worries
-        very nice
         good to|~ know",
     ),
     (Cue::NoThanks, "no|nope thanks|thank|thx ~|you\nnot now thanks|thank ~|you"),
@@ -220,7 +226,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     (
         Cue::Person,
-        "human|agent|representative|receptionist|operator
+        "person|human|agent|representative|receptionist|operator
         real|live|actual person|human|agent
         talk|speak|chat|connect|transfer|talking|speaking ~|me to|with ~|a|an|the|some|your|real|live person|human|someone|somebody|agent|representative|team|technician|manager|staff|operator|lab|support|people|anyone|anybody
         speak to a real|live person|human
@@ -237,19 +243,23 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::Done,
         "done|finished|finish|completed
-        all|im|were done|finished
+        all|im|were done|finished|completed
         i|we am|are done|finished
-        thats all|it ~|for|from ~|me|now|my ~|side
+        done|finished uploading|sending|with ~|it|the|all|everything|that ~|files|photos|pictures|records
+        thats all|it|everything ~|for|from ~|me|now|my ~|side
         that was|is all|it|everything ~|for|from ~|me|now|my ~|side
+        thats|that ~|is|was the last ~|one|file|photo|picture
+        those|these are|were all ~|of ~|the|them|my ~|files|photos|pictures|images|records
+        thats|that ~|is|was all ~|of|the|my files|photos|pictures|images|records
         nothing else|more
-        no more|other questions|query|queries
+        no more|other questions|query|queries|files|photos|pictures|images|records
         im|~ all set
         i am all set
         bye|goodbye",
     ),
     (
         Cue::Elsewhere,
-        "invoice|invoices|payment|payments|bill|billing|price|prices|cost|fee|quote|quotation|refund|address|email|appointment|appointments|meeting|office|phone|schedule|calendar|website|login|password|insurance|app|portal|scan|scans|impression|impressions|ipr|attachment|attachments|retainer|retainers
+        "bill|address|email|meeting|office|phone|calendar|website|login|password|insurance|app|portal|scan|scans|impression|impressions|ipr|attachment|attachments
         other patients|aligners
         wrong case|patient|aligner|aligners|address|name|box
         another|different|other case|patient

@@ -41,6 +41,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     (Cue::But, "pero|excepto|sino"),
     (Cue::And, "y|e"),
     (
+        Cue::Not,
+        "no quiero|queremos|necesito|necesitamos|deseo|deseamos|puedo|podemos
+        no hace falta
+        ya no",
+    ),
+    (
         Cue::Partly,
         "poco|poquito|parte|superior|inferior|arriba|abajo|izquierdo|izquierda|derecho|derecha|lado|molar|molares|canino|caninos|diente|ligeramente
         un poco|poquito",
@@ -68,27 +74,40 @@ pub(super) const ENTRIES: &[Entry] = &[
         hola que|como tal|estas|esta|estan
         como estas|esta|estan",
     ),
-    (Cue::Thanks, "gracias|grax|agradecido|agradecida\nmuchas|mil|muchisimas gracias\ngracias por todo|avisar"),
-    (Cue::Acknowledged, "vale|bueno|entendido|recibido $\nde acuerdo\nesta bien\nde nada\ngenial|estupendo|okis|listos|enterado|enterada"),
+    (Cue::Thanks, "gracias|grax|agradecido|agradecida\nmuchas|mil|muchisimas gracias\ngracias por todo|avisar\ngracias por ~|la|el|agendar|enviar|reservar ~|la|el factura|cita|visita|cotizacion|escaneo|presupuesto|pago"),
+    (
+        Cue::Okay,
+        "vale|bueno|genial|estupendo|okis|dale
+        de acuerdo
+        esta bien
+        me ~|parece|sirve|va|viene parece|sirve|conviene|bien|perfecto ~|bien|perfecto",
+    ),
+    (Cue::Acknowledged, "entendido|recibido $\nde nada\nlistos|enterado|enterada"),
     (Cue::NoThanks, "no ~|muchas gracias"),
-    (Cue::Help, "ayuda|ayudame|ayudenme|opciones\nnecesito|quiero ~|su|tu ayuda\nque puedes|puede|pueden hacer\nme ~|puedes|pueden|puede ayudas|ayudan|ayudar"),
+    (Cue::Help, "ayuda|ayudame|ayudenme|opciones\nnecesito|quiero ~|su|tu ayuda\nque puedes|puede|pueden|puedo hacer|pedir|preguntar|escribir\nme ~|puedes|pueden|puede ayudas|ayudan|ayudar"),
     (
         Cue::Person,
         "hablar|comunicarme|conectar con ~|una|un|algun|alguna|el|la|su persona|humano|alguien|agente|asesor|asesora|operador|equipo|representante|encargado|laboratorio|tecnico
         quiero|necesito|puedo hablar con ~|una|un|algun|el persona|humano|alguien|agente|asesor|operador|equipo|representante|tecnico
         llamame|llamenme|llameme
         me ~|pueden|puede|puedes llaman|llamar|llama
-        humano|asesor|agente|operador
+        persona|humano|asesor|agente|operador
         una|un persona|humano|agente|asesor real|por|~ ~|favor",
     ),
     (
         Cue::Done,
-        "listo|terminado|termine|acabado
+        "listo|terminado|termine|acabado|acabe|hecho|finalizado|finalice|completado
         eso|es es|todo todo|~
+        eso|~ es todo por ~|el ahora|hoy|momento
+        eso|~ seria todo
+        todo listo|enviado|subido
+        listo todo
         nada mas
-        ya esta|termine",
+        ya esta|termine|acabe ~|todo
+        no hay|tengo mas ~|fotos|archivos|imagenes
+        ya|~ son|estan todas|todos ~|las|los ~|fotos|archivos|imagenes",
     ),
-    (Cue::Elsewhere, "factura|facturas|pago|precio|costo|direccion|correo|cita|telefono|consultorio|horario"),
+    (Cue::Elsewhere, "direccion|correo|telefono|consultorio|horario"),
     (
         Cue::Good,
         "encaja|ajusta|encajan|ajustan|encajo|ajusto|calza|calzan|cabe|asienta
