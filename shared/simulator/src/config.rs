@@ -1,10 +1,13 @@
 //! What the simulator is told at its start: command line or environment. What may change later lives in `settings`.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 use clap::Parser;
+use jiff::tz::TimeZone;
 
-/// The outside world for local use and tests: WhatsApp Cloud API and an OpenAI-compatible model, with a chat page.
+/// The outside world for local use and tests: WhatsApp Cloud API, an OpenAI-compatible model, Google's Calendar and
+/// Drive, with a chat page.
 ///
 /// The keys in here are made up for one machine; that is why they are plain strings with defaults.
 #[derive(Clone, Debug, Parser)]
@@ -40,6 +43,20 @@ pub struct Config {
     /// The bearer token that the model accepts. Unset: any.
     #[arg(long, env = "SIM_OPENAI_API_KEY")]
     pub openai_api_key: Option<String>,
+    /// A JSON file with the service account that Google knows: `client_email`, and `public_key_pem` or, as in the key
+    /// file that Google hands out, `private_key`. If there is no such file, it is made, with a new key. May be set later
+    /// with `PUT /_sim/google/account`. Unset: no tokens.
+    #[arg(long, env = "SIM_GOOGLE_ACCOUNT")]
+    pub google_account: Option<PathBuf>,
+    /// The calendar that is there from the start.
+    #[arg(long, env = "SIM_GOOGLE_CALENDAR_ID", default_value = "local-calendar")]
+    pub google_calendar_id: String,
+    /// The time zone of every calendar, by its IANA name.
+    #[arg(long, env = "SIM_GOOGLE_TIME_ZONE", default_value = "UTC", value_parser = time_zone)]
+    pub google_time_zone: TimeZone,
+    /// The one shared drive.
+    #[arg(long, env = "SIM_GOOGLE_DRIVE_ID", default_value = "local-drive")]
+    pub google_drive_id: String,
 }
 
 impl Config {
@@ -58,6 +75,10 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
     } else {
         Err("the simulator listens on loopback only, for example 127.0.0.1:4567".into())
     }
+}
+
+fn time_zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|error| error.to_string())
 }
 
 /// Checks that a webhook URL stays on this machine.

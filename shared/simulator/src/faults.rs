@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// Whose calls a fault hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Service {
     /// Calls to the Graph API. Without `match`, only those that send a message: that is what tests count.
     Whatsapp,
@@ -18,6 +18,12 @@ pub(crate) enum Service {
     Openai,
     /// Our own posts to the webhook.
     Webhook,
+    /// Calls to Google Calendar.
+    Calendar,
+    /// Calls to Google Drive, uploads included.
+    Drive,
+    /// Google's exchange of signed assertions for access tokens.
+    GoogleToken,
 }
 
 /// One scripted fault, as it is posted to `/_sim/faults` and listed there.
@@ -50,6 +56,10 @@ pub(crate) struct Fault {
     /// The Graph error code to answer with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<i64>,
+    /// What Google says is the matter, such as `rateLimitExceeded` or `invalid_grant`; the usual one of the status unless
+    /// told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
     /// The whole body to answer with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<Value>,
@@ -87,6 +97,10 @@ impl Fault {
         }
         if self.code.is_some() && self.service != Service::Whatsapp {
             return Some("code is for service whatsapp");
+        }
+        let google = matches!(self.service, Service::Calendar | Service::Drive | Service::GoogleToken);
+        if self.reason.is_some() && !(google && self.status.is_some()) {
+            return Some("reason is for Google's services and needs a status");
         }
         if self.status.is_some_and(|status| !(200..=599).contains(&status)) {
             return Some("status is an HTTP status from 200 to 599");
@@ -214,6 +228,8 @@ mod tests {
             json!({"service": "whatsapp", "as_status": true, "status": 500}),
             json!({"service": "whatsapp", "refuse": true, "status": 500}),
             json!({"service": "whatsapp", "status": 99}),
+            json!({"service": "calendar", "reason": "rateLimitExceeded"}),
+            json!({"service": "openai", "status": 403, "reason": "rateLimitExceeded"}),
         ] {
             assert!(Faults::default().add(fault(senseless.clone())).is_err(), "{senseless}");
         }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::journal::Message;
 use crate::settings::{Change, Settings, Target};
 use crate::world::World;
-use crate::{faults, openai, page, whatsapp};
+use crate::{faults, google, openai, page, whatsapp};
 
 pub(crate) fn routes() -> Router<Arc<World>> {
     Router::new()
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .merge(faults::inside::routes())
         .merge(whatsapp::inside::routes())
         .merge(openai::inside::routes())
+        .merge(google::inside::routes())
         .merge(page::routes())
 }
 

@@ -35,6 +35,8 @@ pub(crate) enum Tap {
     QuickReply,
     /// Opens its id, an address; nobody hears of it.
     Link,
+    /// Opens a map to share a place from, which is answered with a message of its own.
+    Location,
 }
 
 /// Something that the recipient can tap.

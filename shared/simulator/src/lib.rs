@@ -1,14 +1,15 @@
 //! The outside world for local use and tests: what the services that Chairside calls would accept, answer and send back.
 //!
 //! Outside it speaks the services' own wire formats: WhatsApp Cloud API under `/graph`, an OpenAI-compatible model under
-//! `/openai`. Inside, under `/_sim`, is plain JSON for people and tests, and `/` is a page to chat on. Each service is one
-//! room (`whatsapp`, `openai`); what rooms share (`journal`, `faults`, `settings`) knows nothing of any of them.
+//! `/openai`, Google's token exchange, Calendar and Drive under `/google`. Inside, under `/_sim`, is plain JSON for people
+//! and tests, and `/` is a page to chat on. Each service is one room (`whatsapp`, `openai`, `google`); what rooms share (`journal`, `faults`, `settings`) knows nothing of any of them.
 //!
 //! Nothing here is stored, and nothing leaves this machine.
 
 mod clock;
 mod config;
 mod faults;
+mod google;
 mod hex;
 mod inside;
 mod journal;

@@ -24,6 +24,7 @@ const PAGE: &str = concat!(
     "<script>\n",
     include_str!("page/chat.js"),
     include_str!("page/attach.js"),
+    include_str!("page/beside.js"),
     "</script>\n</body>\n</html>\n",
 );
 
@@ -86,8 +87,16 @@ async fn chat(State(world): State<Arc<World>>, Query(Seen { version }): Query<Se
     });
     entries.sort_by_key(|(order, _)| *order);
     let entries: Vec<Value> = entries.into_iter().map(|(_, entry)| entry).collect();
+    let (events, files) = world.google.with(|room| room.shown());
     let webhook = world.settings.with(|settings| settings.webhook.clone());
-    Json(json!({"version": version, "webhook": webhook, "people": people, "entries": entries}))
+    Json(json!({
+        "version": version,
+        "webhook": webhook,
+        "people": people,
+        "entries": entries,
+        "events": events,
+        "files": files,
+    }))
 }
 
 fn with_direction(direction: &str, mut entry: Value) -> Value {

@@ -20,7 +20,7 @@ use tower::ServiceExt;
 use crate::config::Config;
 use crate::faults::layer::{BODY_MAX_BYTES, Hangup};
 use crate::world::World;
-use crate::{inside, openai, whatsapp};
+use crate::{google, inside, openai, whatsapp};
 
 /// A simulator that holds its port and is ready to run.
 #[derive(Debug)]
@@ -65,6 +65,7 @@ fn router(world: &Arc<World>) -> Router {
     Router::new()
         .merge(whatsapp::routes(world))
         .merge(openai::routes(world))
+        .merge(google::routes(world))
         .merge(inside::routes())
         .layer(from_fn(stay_local))
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
@@ -120,7 +121,9 @@ fn local(headers: &HeaderMap, name: &HeaderName) -> bool {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         Some(_) | None => authority,
     };
-    host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]"
+    // The last is what Docker's containers call the machine that they run on.
+    let names = ["localhost", "127.0.0.1", "[::1]", "host.docker.internal"];
+    names.contains(&host) || host.ends_with(".localhost")
 }
 
 #[cfg(test)]
@@ -139,6 +142,7 @@ mod tests {
             "localhost:80",
             "http://[::1]:4567",
             "http://sim.localhost",
+            "host.docker.internal:4567",
         ] {
             assert!(named(fine), "{fine}");
         }

@@ -1,9 +1,16 @@
-//! The whole simulator over HTTP, with a small business at the other end of its webhook.
+//! The whole simulator over HTTP, with a small business at the other end of its webhook, and its service account.
 
 mod bench;
+mod calendar;
+mod calendar_people;
+mod calendar_sync;
+mod drive;
 mod faults;
 mod files;
+mod google;
 mod inbound;
 mod model;
 mod sending;
+mod token;
+mod upload;
 mod webhook;

@@ -13,7 +13,7 @@ use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::locked::Locked;
 use crate::settings::Settings;
-use crate::{clock, openai, whatsapp};
+use crate::{clock, google, openai, whatsapp};
 
 /// How long a webhook may take. Meta's own limit is not documented; a cold local stack needs several seconds.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(30);
@@ -29,6 +29,7 @@ pub(crate) struct World {
     pub(crate) faults: Locked<Faults>,
     pub(crate) whatsapp: Locked<whatsapp::Room>,
     pub(crate) openai: Locked<openai::Room>,
+    pub(crate) google: Locked<google::Room>,
     pub(crate) journal: Locked<Journal>,
     /// Ids start from the time of the start, so that they differ from those before a restart.
     next_id: AtomicU64,
@@ -44,6 +45,7 @@ impl World {
             .no_proxy()
             .build()?;
         let settings = Settings::new(&config).map_err(anyhow::Error::msg)?;
+        let google = google::Room::new(&config)?;
         Ok(Arc::new(Self {
             config,
             address,
@@ -52,6 +54,7 @@ impl World {
             faults: Locked::default(),
             whatsapp: Locked::default(),
             openai: Locked::default(),
+            google: Locked::new(google),
             journal: Locked::default(),
             next_id: AtomicU64::new(clock::now().as_millisecond().unsigned_abs() * 1000),
             generation: AtomicU64::new(0),
@@ -78,12 +81,13 @@ impl World {
         self.generation.load(Ordering::Relaxed)
     }
 
-    /// Forgets all that happened. Templates, settings and configuration stay.
+    /// Forgets all that happened. Templates, settings, credentials and configuration stay.
     pub(crate) fn reset(&self) {
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.faults.with(Faults::clear);
         self.whatsapp.with(whatsapp::Room::clear);
         self.openai.with(openai::Room::clear);
+        self.google.with(google::Room::clear);
         self.journal.with(Journal::clear);
         self.changed();
     }

@@ -29,12 +29,19 @@ function samplePhoto() {
 const samples = {
   "sample-photo": () => say({ type: "image", media: { mime_type: "image/png", content_base64: samplePhoto() } }),
   "sample-scan": () => say({ type: "document", media: { mime_type: "model/stl", filename: "upper-jaw.stl", size: 2_000_000 } }),
+  "sample-huge": () => say({ type: "document", media: { mime_type: "application/zip", filename: "cbct.zip", size: 101 * 1024 * 1024 } }),
   "sample-exe": () => say({ type: "document", media: { mime_type: "application/x-msdownload", filename: "setup.exe", size: 30_000 } }),
   voice: () => say({ type: "audio", media: { mime_type: "audio/ogg; codecs=opus", size: 12_000 } }),
-  location: () => el("place").showModal(),
+  location: () => askPlace(),
   photo: () => choose("image/*", "image"),
   document: () => choose("", "document"),
 };
+
+// With the id of the message that asks for a place, the place is the answer to it.
+function askPlace(request) {
+  el("place").dataset.request = request ?? "";
+  el("place").showModal();
+}
 
 function choose(accept, type) {
   Object.assign(el("file"), { accept, value: "" });
@@ -59,5 +66,6 @@ el("place").addEventListener("close", () => {
   const location = { latitude: Number(el("latitude").value), longitude: Number(el("longitude").value) };
   if (el("place-name").value) location.name = el("place-name").value;
   if (el("place-address").value) location.address = el("place-address").value;
-  say({ type: "location", location });
+  const { request } = el("place").dataset;
+  say({ type: "location", location, ...(request ? { context: request } : {}) });
 });

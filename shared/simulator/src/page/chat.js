@@ -9,7 +9,7 @@ const make = (tag, className, text) => {
   return node;
 };
 
-const state = { people: [], entries: [], invented: [], active: decodeURIComponent(location.hash.slice(1)), quoted: null, seen: {} };
+const state = { people: [], entries: [], events: [], files: [], invented: [], active: decodeURIComponent(location.hash.slice(1)), quoted: null, seen: {} };
 const shown = new Map(); // message id -> { json, node } of the open chat
 
 // ---- what there is ----
@@ -23,6 +23,8 @@ async function watch() {
       version = told.version;
       state.people = told.people;
       state.entries = told.entries;
+      state.events = told.events;
+      state.files = told.files;
       online(true, told.webhook);
       draw();
     } catch {
@@ -54,7 +56,7 @@ function draw() {
   if (!active() && people().length) state.active = key(people()[0]);
   drawPeople();
   drawChat();
-  drawOthers();
+  drawBeside();
   state.drawn = true;
 }
 
@@ -226,7 +228,8 @@ function taps(entry) {
     } else {
       node = make("button", "", button.title);
       node.type = "button";
-      node.addEventListener("click", () => say({ type: "tap", context: entry.id, button: button.id }));
+      const tap = () => say({ type: "tap", context: entry.id, button: button.id });
+      node.addEventListener("click", button.tap === "location" ? () => askPlace(entry.id) : tap);
     }
     if (button.description) node.append(make("small", "", button.description));
     group.append(node);
@@ -268,17 +271,6 @@ function delivered({ status }) {
 function drawQuote() {
   el("quote").hidden = !state.quoted;
   el("quoted").textContent = state.quoted ? summary(state.quoted) : "";
-}
-
-function drawOthers() {
-  const letters = state.entries.filter((entry) => entry.channel === "sms" || entry.channel === "email");
-  el("others").hidden = !letters.length;
-  el("columns").classList.toggle("wide", letters.length > 0);
-  el("post").replaceChildren(...letters.map((entry) => {
-    const letter = make("article", "letter");
-    letter.append(make("small", "", `${entry.channel === "sms" ? "SMS" : "E-mail"} to ${entry.to}`), words(entry.text));
-    return letter;
-  }));
 }
 
 // ---- being the dentist ----

@@ -81,7 +81,44 @@ async fn a_file_of_any_size_is_made_up() {
     assert_eq!(document["filename"], "scan.stl");
     let path = format!("/_sim/media/{}", document["id"].as_str().unwrap());
     let response = bench.request(Method::GET, &path).send().await.unwrap();
-    assert_eq!(response.bytes().await.unwrap().len(), 3_000_000);
+    let bytes = response.bytes().await.unwrap();
+    assert_eq!(bytes.len(), 3_000_000);
+    assert!(bytes.starts_with(b"solid "), "it starts as what it is called");
+}
+
+#[tokio::test]
+async fn an_address_may_be_made_to_expire() {
+    let bench = Bench::start().await;
+    let media = json!({"filename": "setup.exe", "mime_type": "application/x-msdownload"});
+    let message = json!({"from": DENTIST, "type": "document", "media": media});
+    bench.post("/_sim/whatsapp", message).await;
+    let document = bench.hits_of(1).await[0].value()["messages"][0]["document"].clone();
+    let expired = json!({"service": "whatsapp", "status": 404, "match": "/lookaside"});
+    bench.post("/_sim/faults", expired).await;
+    let path = format!("/graph/v25.0/{}", document["id"].as_str().unwrap());
+    for expected in [404, 200] {
+        let (status, found) = bench.call(Method::GET, &path, json!(null)).await;
+        assert_eq!(status, 200, "the file itself is still known");
+        let url = found["url"].as_str().unwrap();
+        let downloaded = download(&bench, url, "simulated-access-token").await;
+        assert_eq!(downloaded.status().as_u16(), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_address_names_us_as_the_caller_did() {
+    let bench = Bench::start().await;
+    let message = json!({"from": DENTIST, "type": "image"});
+    bench.post("/_sim/whatsapp", message).await;
+    let image = bench.hits_of(1).await[0].value()["messages"][0]["image"].clone();
+    let path = format!("/graph/v25.0/{}", image["id"].as_str().unwrap());
+    let request = bench
+        .request(Method::GET, &path)
+        .header("host", "host.docker.internal:4567")
+        .bearer_auth("simulated-access-token");
+    let found: Value = request.send().await.unwrap().json().await.unwrap();
+    let url = found["url"].as_str().unwrap();
+    assert!(url.starts_with("http://host.docker.internal:4567/lookaside/"), "{url}");
 }
 
 #[tokio::test]
@@ -112,6 +149,23 @@ async fn an_uploaded_file_can_be_sent() {
     assert_eq!(
         (&message["text"], &message["media"]["id"]),
         (&json!("Your plan"), &uploaded["id"])
+    );
+    let offer = json!({
+        "type": "button",
+        "header": {"type": "document", "document": {"id": uploaded["id"], "filename": "offer.pdf"}},
+        "body": {"text": "Shall we?"},
+        "action": {"buttons": [{"type": "reply", "reply": {"id": "yes", "title": "Accept"}}]},
+    });
+    let offered = bench.send(json!({"type": "interactive", "interactive": offer})).await;
+    assert_eq!(offered.0, 200, "{}", offered.1);
+    let message = &bench.get("/_sim/messages").await[1];
+    assert_eq!(
+        (&message["text"], &message["buttons"][0]["title"]),
+        (&json!("Shall we?"), &json!("Accept"))
+    );
+    assert_eq!(
+        message["media"],
+        json!({"kind": "document", "id": uploaded["id"], "filename": "offer.pdf", "mime_type": "application/pdf"})
     );
     let path = format!("/graph/v25.0/{}", uploaded["id"].as_str().unwrap());
     assert_eq!(

@@ -187,6 +187,35 @@ async fn quoting_and_tapping_name_the_message() {
 }
 
 #[tokio::test]
+async fn a_request_for_a_place_is_answered_with_one() {
+    let bench = Bench::start().await;
+    bench.dentist_writes("Hi").await;
+    let request = json!({
+        "type": "location_request_message", "body": {"text": "Where is it?"}, "action": {"name": "send_location"},
+    });
+    let (_, sent) = bench.send(json!({"type": "interactive", "interactive": request})).await;
+    let id = &sent["messages"][0]["id"];
+    let shown = &bench.get("/_sim/messages").await[0];
+    assert_eq!(shown["text"], "Where is it?");
+    assert_eq!(
+        shown["buttons"],
+        json!([{"id": "send_location", "title": "Send location", "tap": "location"}])
+    );
+    let tap = json!({"from": DENTIST, "type": "tap", "context": id, "button": "Send location"});
+    let (status, answer) = bench.call(reqwest::Method::POST, "/_sim/whatsapp", tap).await;
+    assert_eq!(status, 400);
+    assert!(answer["error"].as_str().unwrap().contains("location"), "{answer}");
+    let place = json!({"latitude": 51.5, "longitude": -0.1, "name": "Smile Studio", "address": "1 High Street"});
+    let value = posted(
+        &bench,
+        json!({"from": DENTIST, "type": "location", "context": id, "location": place}),
+    )
+    .await;
+    assert_eq!(value["messages"][0]["context"]["id"], *id);
+    assert_eq!(value["messages"][0]["location"], place);
+}
+
+#[tokio::test]
 async fn several_messages_may_share_a_payload() {
     let bench = Bench::start().await;
     let message = |text: &str| json!({"from": DENTIST, "text": text});

@@ -176,15 +176,12 @@ fn template(content: &Param, templates: &Templates, store: &Media) -> Result<Con
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::whatsapp::media::{Content as Bytes, File};
+    use crate::whatsapp::media::File;
     use serde_json::{Value, json};
 
     fn check(kind: &str, content: &Value) -> Result<Content, Error> {
         let mut store = Media::default();
-        store.put(
-            "77".into(),
-            File::new("application/pdf", Some("plan.pdf".into()), Bytes::Filler(10)),
-        );
+        store.put("77".into(), File::made("application/pdf", Some("plan.pdf".into()), 10));
         read(kind, &Param::root(content), &Templates::default(), &store)
     }
 

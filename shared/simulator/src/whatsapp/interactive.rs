@@ -19,6 +19,8 @@ const ROWS_MAX: usize = 10;
 const ROW_TITLE_MAX_CHARS: usize = 24;
 const ROW_ID_MAX_CHARS: usize = 200;
 const ROW_DESCRIPTION_MAX_CHARS: usize = 72;
+/// WhatsApp words it itself, in the recipient's language.
+const SEND_LOCATION: &str = "Send location";
 
 pub(crate) fn read(content: &Param, store: &Media) -> Result<Content, Error> {
     content.object(&["type", "header", "body", "footer", "action"])?;
@@ -65,14 +67,23 @@ fn header(interactive: &str, header: &Param, store: &Media) -> Result<Head, Erro
     } else {
         &["text", "image", "video", "document"]
     };
-    match header.need("type")?.word(words)? {
+    let kind = header.need("type")?.word(words)?;
+    header.object(&["type", kind])?;
+    match kind {
         "text" => Ok((
             Some(header.need("text")?.sized(1..=SHORT_MAX_CHARS)?.into()),
             None,
             None,
         )),
         kind => {
-            let (file, later) = attachment(kind, &header.need(kind)?, store)?;
+            let file = header.need(kind)?;
+            // The body stands where a caption would.
+            file.object(if kind == "document" {
+                &["id", "link", "filename"]
+            } else {
+                &["id", "link"]
+            })?;
+            let (file, later) = attachment(kind, &file, store)?;
             Ok((None, Some(file), later))
         }
     }
@@ -145,8 +156,8 @@ fn link(action: &Param) -> Result<Vec<Button>, Error> {
 
 fn location_request(action: &Param) -> Result<Vec<Button>, Error> {
     action.object(&["name"])?;
-    action.need("name")?.word(&["send_location"])?;
-    Ok(Vec::new())
+    let name = action.need("name")?.word(&["send_location"])?;
+    Ok(vec![Button::new(name, SEND_LOCATION, Tap::Location)])
 }
 
 /// Refuses what must not occur twice in one message.
@@ -224,6 +235,54 @@ mod tests {
         sent["footer"] = json!({"text": "Chairside"});
         assert_eq!(check(&sent).unwrap().text, "Case 7\nDoes it fit?\nChairside");
         sent["footer"] = json!({"text": "x".repeat(61)});
+        assert!(check(&sent).is_err());
+    }
+
+    #[test]
+    fn a_file_may_stand_above_buttons() {
+        let mut sent = buttons(&[("yes", "Accept")]);
+        sent["header"] =
+            json!({"type": "document", "document": {"link": "https://lab.example/q.pdf", "filename": "q.pdf"}});
+        let read = check(&sent).unwrap();
+        assert_eq!(read.text, "Does it fit?");
+        let file = read.media.unwrap();
+        assert_eq!(
+            (file.kind.as_str(), file.filename.as_deref()),
+            ("document", Some("q.pdf"))
+        );
+        sent["header"]["document"]["caption"] = json!("no");
+        assert!(check(&sent).is_err());
+        let unknown = json!({"type": "image", "image": {"id": "77"}});
+        let named = json!({"type": "image", "image": {"link": "https://lab.example/q.png", "filename": "q.png"}});
+        for header in [
+            unknown,
+            named,
+            json!({"type": "document"}),
+            json!({"type": "audio", "audio": {}}),
+        ] {
+            sent["header"] = header;
+            assert!(check(&sent).is_err(), "{sent}");
+        }
+        let mut listed = list(&json!([{"rows": [{"id": "1", "title": "A"}]}]));
+        listed["header"] = json!({"type": "document", "document": {"link": "https://lab.example/q.pdf"}});
+        assert!(check(&listed).is_err(), "no file stands above a list");
+    }
+
+    #[test]
+    fn a_request_for_a_place_has_a_button_of_its_own() {
+        let mut sent = json!({
+            "type": "location_request_message", "body": {"text": "Where?"}, "action": {"name": "send_location"},
+        });
+        let read = check(&sent).unwrap();
+        assert_eq!(read.text, "Where?");
+        assert_eq!(
+            read.buttons,
+            [Button::new("send_location", "Send location", Tap::Location)]
+        );
+        sent["body"]["text"] = json!("x".repeat(1025));
+        assert!(check(&sent).is_err());
+        sent["body"]["text"] = json!("Where?");
+        sent["action"]["name"] = json!("location");
         assert!(check(&sent).is_err());
     }
 

@@ -219,25 +219,24 @@ pub(super) fn plain(value: &Value) -> String {
 
 fn file(world: &World, request: &Request, kind: &str, usual_type: &str) -> Result<Content, String> {
     let asked = request.media.clone().unwrap_or_default();
-    let bytes = match (&asked.content_base64, asked.size) {
-        (Some(encoded), _) => Bytes::Bytes(
-            BASE64_STANDARD
-                .decode(encoded)
-                .map_err(|error| format!("content_base64: {error}"))?,
-        ),
-        (None, size) => Bytes::Filler(size.unwrap_or(FILE_BYTES)),
-    };
     let mime_type = asked.mime_type.unwrap_or_else(|| usual_type.into());
     let filename = asked
         .filename
         .or_else(|| (kind == "document").then(|| "document.pdf".to_owned()));
-    let file = File::new(mime_type.clone(), filename.clone(), bytes);
+    let file = match &asked.content_base64 {
+        Some(encoded) => {
+            let bytes = BASE64_STANDARD.decode(encoded);
+            let bytes = bytes.map_err(|error| format!("content_base64: {error}"))?;
+            File::new(mime_type.clone(), filename.clone(), Bytes::Bytes(bytes))
+        }
+        None => File::made(&mime_type, filename.clone(), asked.size.unwrap_or(FILE_BYTES)),
+    };
     let id = world.next_id().to_string();
     let mut object = json!({
         "mime_type": mime_type,
         "sha256": BASE64_STANDARD.encode(&file.sha256),
         "id": id,
-        "url": routes::link(world, &id),
+        "url": routes::link(world, &world.address.to_string(), &id),
     });
     let caption = asked.caption.or_else(|| request.words());
     if let Some(fields) = object.as_object_mut() {

@@ -49,5 +49,6 @@ fn answer(button: &Button) -> Result<Content, String> {
             Ok(Content::of("button", pressed, &button.title))
         }
         Tap::Link => Err("button: this one opens a link; the business hears nothing of it".into()),
+        Tap::Location => Err("button: this one is answered with a message of type location".into()),
     }
 }

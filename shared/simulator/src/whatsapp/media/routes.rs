@@ -6,10 +6,10 @@ use aws_lc_rs::hmac;
 use axum::Json;
 use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,14 +22,12 @@ use crate::{clock, hex};
 /// How long a file's address is good for.
 const LINK_LIFE: SignedDuration = SignedDuration::from_mins(5);
 
-/// An address for a file that stops working after five minutes.
-pub(crate) fn link(world: &World, id: &str) -> String {
+/// An address for a file that stops working after five minutes. `host` is what whoever asks calls us: a container knows
+/// this machine by another name.
+pub(crate) fn link(world: &World, host: &str, id: &str) -> String {
     let expires = clock::now().as_second() + LINK_LIFE.as_secs();
     let hash = seal(world, id, expires);
-    format!(
-        "http://{}/lookaside/whatsapp_business/attachments/?mid={id}&source=getMedia&ext={expires}&hash={hash}",
-        world.address
-    )
+    format!("http://{host}/lookaside/whatsapp_business/attachments/?mid={id}&source=getMedia&ext={expires}&hash={hash}")
 }
 
 /// Makes a link's end part of its address, so that nobody can extend it.
@@ -57,9 +55,11 @@ pub(crate) async fn object(
     let file = world.whatsapp.with(|room| room.media.get(&id).cloned());
     let file = file.ok_or_else(|| Error::unknown_object("get", &id))?;
     let sha256 = hex::encode(&file.sha256);
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let host = host.map_or_else(|| world.address.to_string(), str::to_owned);
     Ok(Json(json!({
         "messaging_product": "whatsapp",
-        "url": link(&world, &id),
+        "url": link(&world, &host, &id),
         "mime_type": file.mime_type,
         "sha256": sha256,
         "file_size": file.content.size(),
@@ -88,19 +88,24 @@ pub(crate) struct Link {
     hash: String,
 }
 
+impl Link {
+    fn is_live(&self, world: &World, now: Timestamp) -> bool {
+        self.hash == seal(world, &self.mid, self.ext) && now.as_second() < self.ext
+    }
+}
+
 /// A file's bytes, for who has the bearer token and a link that still lives.
 pub(crate) async fn download(
     State(world): State<Arc<World>>,
-    Query(Link { mid, ext, hash }): Query<Link>,
+    Query(link): Query<Link>,
     headers: HeaderMap,
 ) -> Response {
     if bearer(&world, &headers).is_err() {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let live = hash == seal(&world, &mid, ext) && clock::now().as_second() < ext;
-    let file = world.whatsapp.with(|room| room.media.get(&mid).cloned());
+    let file = world.whatsapp.with(|room| room.media.get(&link.mid).cloned());
     match file {
-        Some(file) if live => serve(&file),
+        Some(file) if link.is_live(&world, clock::now()) => serve(&file),
         Some(_) | None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -187,4 +192,26 @@ async fn file(part: Field<'_>) -> Result<File, axum::extract::multipart::Multipa
     let filename = part.file_name().map(str::to_owned);
     let bytes = part.bytes().await?;
     Ok(File::new(mime_type, filename, Content::Bytes(bytes.to_vec())))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::Config;
+
+    #[test]
+    fn an_address_lives_for_five_minutes() {
+        let config = Config::parse_from(["simulator"]);
+        let world = World::new(config.clone(), config.listen).unwrap();
+        let address = link(&world, "localhost:1", "77").parse().unwrap();
+        let Query(link) = Query::<Link>::try_from_uri(&address).unwrap();
+        let made_at = link.ext - 300;
+        let live = |second| link.is_live(&world, Timestamp::from_second(second).unwrap());
+        assert_eq!(
+            [live(made_at), live(made_at + 299), live(made_at + 300)],
+            [true, true, false]
+        );
+    }
 }
