@@ -1,11 +1,18 @@
-//! `/admin/…`: what staff see of cases, people, messages and tasks, and the settings.
+//! `/admin/…`: what staff see and do: cases, dentists, conversations, messages, tasks, and the settings.
 
 mod handler;
+
+use files::Bucket;
+use handler::Admin;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     runtime::logs::start();
-    let app = store::open(&runtime::clients::aws()?, runtime::config::optional, runtime::now)?;
-    runtime::clients::warm_up(app.warm_up(runtime::now())).await;
-    api::serve(|request| handler::handle(&app, request)).await
+    let aws = runtime::clients::aws()?;
+    let admin = Admin {
+        app: store::open(&aws, runtime::config::optional, runtime::now)?,
+        files: Bucket::open(&aws, runtime::config::required("BUCKET")?),
+    };
+    runtime::clients::warm_up(admin.app.warm_up(runtime::now())).await;
+    api::serve(|request| handler::handle(&admin, request)).await
 }

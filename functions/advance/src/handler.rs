@@ -1,6 +1,5 @@
 //! Translates a ticket into the task that it names.
 
-use app::Advanced;
 use app::ports::DueItem;
 use runtime::batch::{Record, Retry};
 use runtime::metrics;
@@ -9,19 +8,13 @@ use store::{Chairside, Ticket};
 pub(crate) async fn handle(app: &Chairside, record: Record) -> Result<(), Retry> {
     let ticket = Ticket::parse(&record.body).map_err(Retry)?;
     match ticket {
-        Ticket::Item(DueItem::Task(id)) => {
+        Ticket::Item(DueItem::Task(id, _)) => {
             let advanced = app
                 .advance(&id, runtime::spread(), runtime::now())
                 .await
                 .map_err(|failure| Retry(failure.to_string()))?;
-            match advanced {
-                Advanced::Done => tracing::info!(%id, "done"),
-                Advanced::NothingToDo => tracing::info!(%id, "nothing to do"),
-                Advanced::WillRetry => tracing::warn!(%id, "failed; will be tried again"),
-                Advanced::Parked => {
-                    tracing::error!(%id, "parked: a person has to look");
-                    metrics::count("TasksParked", 1);
-                }
+            if advanced.tell(&id) {
+                metrics::count("TasksParked", 1);
             }
             Ok(())
         }

@@ -4,6 +4,7 @@ use app::{Conversed, Failure};
 use channels::whatsapp::{self, Envelope, StatusUpdate, Update};
 use domain::MessageId;
 use domain::message::State;
+use google::LabCalendar;
 use runtime::batch::{Record, Retry};
 use runtime::{metrics, now};
 use store::Chairside;
@@ -12,6 +13,7 @@ use understand::Understand;
 pub(crate) struct Worker {
     pub(crate) app: Chairside,
     pub(crate) reader: Understand,
+    pub(crate) calendar: LabCalendar,
 }
 
 pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
@@ -65,7 +67,10 @@ async fn act(worker: &Worker, update: Update) -> Result<(), Failure> {
 }
 
 async fn converse(worker: &Worker, inbound: &domain::inbound::Inbound) -> Result<(), Failure> {
-    let conversed = worker.app.converse(&worker.reader, inbound, now()).await?;
+    let conversed = worker
+        .app
+        .converse(&worker.reader, &worker.calendar, inbound, now())
+        .await?;
     match conversed {
         Conversed::Handled { reading, read_by } => {
             tracing::info!(id = ?inbound.id, kind = inbound.content.kind(), reading = reading.name(), by = read_by.name(), "handled");

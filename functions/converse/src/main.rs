@@ -3,21 +3,34 @@
 mod handler;
 
 use aws_lambda_events::sqs::SqsEvent;
+use google::{Access, Calendar, Endpoints, LabCalendar, Scope, ServiceAccount};
 use handler::Worker;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use runtime::config::optional;
 use runtime::secrets::Secrets;
 use understand::{Model, Understand};
 
+/// A person waits for the answer: a calendar that is slower than this is taken as one that does not answer.
+const CALENDAR_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(3);
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     runtime::logs::start();
     let aws = runtime::clients::aws()?;
-    let model = match optional("OPENAI_URL") {
-        Some(url) => {
-            let [key] = Secrets::new(&aws)?.read(["openai-api-key"]).await?;
-            let name = optional("OPENAI_MODEL").unwrap_or_else(|| "gpt-5-mini".to_owned());
-            Some(Model::new(runtime::clients::http()?, &url, name, key))
+    let http = runtime::clients::http()?;
+    let [key, account] = Secrets::new(&aws)?
+        .read(["openai-api-key", "google-service-account"])
+        .await?;
+    let model = optional("OPENAI_URL").map(|url| {
+        let name = optional("OPENAI_MODEL").unwrap_or_else(|| "gpt-5-mini".to_owned());
+        Model::new(http.clone(), &url, name, key)
+    });
+    let calendar = match account {
+        Some(account) => {
+            let account = ServiceAccount::parse(&account)?;
+            let endpoints = Endpoints::of(optional("GOOGLE_API_URL").as_deref());
+            let access = Access::new(http, endpoints, account, &[Scope::Calendar], runtime::now);
+            Some(Calendar::new(access.with_timeout(CALENDAR_TIMEOUT)))
         }
         None => None,
     };
@@ -26,6 +39,7 @@ async fn main() -> Result<(), Error> {
     let worker = Worker {
         app,
         reader: Understand::new(model),
+        calendar: LabCalendar(calendar),
     };
     let worker = &worker;
     run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {

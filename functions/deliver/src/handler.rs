@@ -18,7 +18,7 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
     let (id, handed) = match ticket {
         Ticket::Message(message) => (message.id.clone(), Some(*message)),
         Ticket::Item(DueItem::Message(id)) => (id, None),
-        Ticket::Item(DueItem::Task(_) | DueItem::Announcement(_)) => {
+        Ticket::Item(DueItem::Task(..) | DueItem::Announcement(_)) => {
             return Err(Retry("this ticket is not for deliver".to_owned()));
         }
     };

@@ -8,7 +8,7 @@ pub fn problem(failure: Failure) -> Problem {
         Failure::Rejected(rejection) => Problem::new(
             409,
             "illegal-transition",
-            "The case is not in a state for this",
+            "Not possible as things are",
             rejection.reason,
         ),
         Failure::NotFound(detail) => Problem::not_found(detail),

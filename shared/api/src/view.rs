@@ -1,12 +1,15 @@
 //! How things look in JSON. Times that people of the predecessor know are unix seconds; all others are RFC 3339.
 
 use app::ports::{FactRecord, Received, Spoken};
-use domain::case::Case;
+use domain::appointment::Appointment;
+use domain::case::{Case, Quotation};
 use domain::conversation::Conversation;
 use domain::message::Message;
+use domain::profile::{LicenceCheck, Profile};
+use domain::record::{Record, State};
 use domain::task::{Kind, Task};
 use domain::{CaseId, Timestamp};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 pub fn case(case: &Case) -> Value {
     let seconds = |at: Option<Timestamp>| at.map(Timestamp::as_second);
@@ -24,6 +27,10 @@ pub fn case(case: &Case) -> Value {
         "notes": case.notes,
         "phases": case.phases,
         "phase": case.phase,
+        "files": case.files.iter().map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect::<Map<_, _>>(),
+        "quotation": case.quotation.as_ref().map(quotation),
+        "opened_by": if case.from_chat { "dentist" } else { "staff" },
+        "needs_licence": case.needs_licence,
         "on_hold": case.hold.as_ref().map(|hold| json!({ "reason": hold.reason, "since": hold.since.to_string() })),
         "delivery_status": shipment.map(|shipment| shipment.status.label()),
         "carrier": shipment.and_then(|shipment| shipment.carrier.clone()).or_else(|| case.next_parcel.carrier.clone()),
@@ -62,9 +69,92 @@ pub fn user(conversation: &Conversation, cases: &[Case]) -> Value {
         "last_message_time": conversation.last_inbound_at.map(Timestamp::as_second),
         "last_activity": conversation.updated_at.as_second(),
         "window_open_until": window.map(|at| at.to_string()),
+        "registration": profile(&conversation.profile),
+        "taken_over": conversation.takeover.as_ref().map(|takeover| {
+            json!({ "by": takeover.by, "since": takeover.since.to_string() })
+        }),
         "opted_out_at": conversation.stopped_at.map(|at| at.to_string()),
         "parked_messages": conversation.parked.len(),
         "version": conversation.version,
+    })
+}
+
+fn profile(profile: &Profile) -> Value {
+    let licence = profile.licence.as_ref();
+    let (by, at, reason) = match licence.map(|licence| &licence.check) {
+        Some(LicenceCheck::Verified { by, at }) => (Some(by), Some(at), None),
+        Some(LicenceCheck::Rejected { by, at, reason }) => (Some(by), Some(at), Some(reason)),
+        Some(LicenceCheck::Unverified) | None => (None, None, None),
+    };
+    json!({
+        "registered_at": profile.registered_at.map(|at| at.to_string()),
+        "name": profile.name,
+        "clinic": profile.clinic,
+        "phone": profile.phone.as_ref().map(domain::Phone::as_str),
+        "licence": licence.map(|licence| json!({
+            "number": licence.number,
+            "state": licence.check.name(),
+            "by": by,
+            "at": at.map(ToString::to_string),
+            "reason": reason,
+        })),
+    })
+}
+
+/// Amounts are whole minor units of the currency.
+fn quotation(quotation: &Quotation) -> Value {
+    json!({
+        "amount": quotation.price.minor(),
+        "currency": quotation.price.code(),
+        "note": quotation.note,
+        "media": quotation.document,
+        "offered_at": quotation.offered_at.to_string(),
+        "accepted": quotation.accepted,
+        "answered_at": quotation.answered_at.map(|at| at.to_string()),
+    })
+}
+
+/// A file. `link` is where it can be fetched, for as long as the link lives.
+pub fn record(record: &Record, link: Option<&str>) -> Value {
+    let (bytes, mime_type, sha256) = match &record.state {
+        State::Stored(stored) => (Some(stored.bytes), Some(&stored.mime_type), Some(&stored.sha256)),
+        State::Waiting | State::Refused { .. } | State::Lost { .. } => (None, None, None),
+    };
+    let reason = match &record.state {
+        State::Refused { reason } => Some(reason.name().to_owned()),
+        State::Lost { reason } => Some(reason.clone()),
+        State::Waiting | State::Stored(_) => None,
+    };
+    json!({
+        "id": record.id.as_str(),
+        "case_id": record.case.as_ref().map(CaseId::as_str),
+        "kind": record.kind.name(),
+        "file_name": record.file_name,
+        "caption": record.caption,
+        "state": record.state.name(),
+        "reason": reason,
+        "bytes": bytes,
+        "mime_type": mime_type,
+        "sha256": sha256,
+        "url": link,
+        "received_at": record.sent_at.to_string(),
+    })
+}
+
+/// An appointment, with its time on the wall clock where it was agreed.
+pub fn appointment(appointment: &Appointment) -> Value {
+    json!({
+        "id": appointment.id.as_str(),
+        "case_id": appointment.case.as_ref().map(CaseId::as_str),
+        "patient_name": appointment.patient,
+        "dentist_name": appointment.dentist,
+        "status": appointment.status.name(),
+        "starts_at": appointment.starts_at.to_string(),
+        "local_start": appointment.local_start().to_string(),
+        "duration_minutes": appointment.minutes,
+        "location": appointment.place.text(),
+        "maps_link": appointment.place.maps_link(),
+        "version": appointment.version,
     })
 }
 
@@ -78,6 +168,7 @@ pub fn message(message: &Message) -> Value {
         "notice": message.notice,
         "channel": "whatsapp",
         "text": message.words.text,
+        "attachment": message.words.attachment.is_some(),
         "buttons": message.words.choices.iter().map(|choice| choice.title.as_str()).collect::<Vec<_>>(),
         "template": message.words.template.as_ref().map(|template| template.name.as_str()),
         "language": message.words.language.code(),
@@ -101,14 +192,17 @@ pub fn spoken(spoken: &Spoken) -> Value {
 }
 
 pub fn task(task: &Task) -> Value {
-    let case = match &task.kind {
-        Kind::CaseTimer { case, .. } => Some(case.as_str()),
-        Kind::Publish { .. } => None,
+    let (case, about) = match &task.kind {
+        Kind::CaseTimer { case, .. } => (Some(case.as_str()), case.as_str()),
+        Kind::Reminder { appointment, .. } | Kind::CalendarEntry { appointment, .. } => (None, appointment.as_str()),
+        Kind::CalendarSync { calendar } => (None, calendar.as_str()),
+        Kind::FetchFile { record } | Kind::FileInDrive { record } => (None, record.as_str()),
     };
     json!({
         "id": task.id.as_str(),
         "kind": task.kind.name(),
         "case_id": case,
+        "about": about,
         "state": task.state.name(),
         "due_at": task.due_at.to_string(),
         "attempts": task.attempts,
@@ -136,6 +230,7 @@ fn received(received: &Received) -> Value {
         "kind": received.kind,
         "text": received.words,
         "quotes": received.quotes,
+        "record_id": received.record.as_ref().map(domain::RecordId::as_str),
         "understood": received.reading.map(domain::reading::Reading::name),
         "understood_by": received.read_by.map(domain::reading::ReadBy::name),
         "created_at": received.sent_at.to_string(),
@@ -148,5 +243,8 @@ fn topic(topic: domain::reading::Topic) -> &'static str {
         domain::reading::Topic::Fit => "fit",
         domain::reading::Topic::Dispatch => "dispatch_choice",
         domain::reading::Topic::Arrival => "arrival",
+        domain::reading::Topic::Records => "records",
+        domain::reading::Topic::Quotation => "quotation",
+        domain::reading::Topic::Scan => "scan",
     }
 }

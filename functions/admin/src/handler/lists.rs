@@ -136,11 +136,12 @@ pub(super) fn failed(error: app::ports::StoreError) -> Problem {
         app::ports::StoreError::Conflict
         | app::ports::StoreError::Duplicate
         | app::ports::StoreError::Unavailable(_)
-        | app::ports::StoreError::Broken(_) => api::problem(error.into()),
+        | app::ports::StoreError::Broken(_)
+        | app::ports::StoreError::SlotTaken => api::problem(error.into()),
     }
 }
 
-async fn user(app: &Chairside, text: &str) -> Result<WhatsAppUser, Problem> {
+pub(super) async fn user(app: &Chairside, text: &str) -> Result<WhatsAppUser, Problem> {
     if let Some(bsuid) = domain::Bsuid::parse(text) {
         return Ok(WhatsAppUser {
             phone: None,
@@ -154,7 +155,7 @@ async fn user(app: &Chairside, text: &str) -> Result<WhatsAppUser, Problem> {
     Ok(WhatsAppUser::of_phone(phone))
 }
 
-fn paging(request: &Request) -> Result<Paging, Problem> {
+pub(super) fn paging(request: &Request) -> Result<Paging, Problem> {
     let limit = match text(request, "limit") {
         None => DEFAULT_LIMIT,
         Some(limit) => limit
@@ -192,7 +193,7 @@ fn text(request: &Request, name: &str) -> Option<String> {
         .filter(|value| !value.is_empty())
 }
 
-fn list(name: &str, items: Vec<Value>, next: Option<String>) -> Response<Body> {
+pub(super) fn list(name: &str, items: Vec<Value>, next: Option<String>) -> Response<Body> {
     let next = next.map_or(Value::Null, Value::String);
     let members = [(name.to_owned(), Value::Array(items)), ("next_cursor".to_owned(), next)];
     edge::json(200, &Value::Object(members.into_iter().collect()))

@@ -19,6 +19,9 @@ pub(super) async fn write(app: &Chairside, request: &Request) -> Result<Response
     let document: Value =
         serde_json::from_slice(body).map_err(|error| Problem::malformed(format!("the body is not JSON: {error}")))?;
     let settings = store::settings_from_json(&document).map_err(|error| Problem::malformed(error.to_string()))?;
-    let saved = app.save_settings(settings).await.map_err(api::problem)?;
+    let saved = app
+        .save_settings(settings, runtime::now())
+        .await
+        .map_err(api::problem)?;
     Ok(edge::json(200, &store::settings_to_json(&saved)))
 }
