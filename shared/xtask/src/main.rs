@@ -21,6 +21,7 @@ mod run;
 mod secrets;
 mod seed;
 mod template;
+mod templates;
 mod tools;
 mod up;
 
@@ -73,7 +74,7 @@ enum Command {
     #[command(subcommand)]
     Secrets(SecretsCommand),
     /// Print the WhatsApp message templates as Meta wants them defined, one JSON document per line.
-    Templates,
+    Templates(templates::Options),
     /// Every check, as CI runs them.
     Test(checks::Options),
     /// Build the release profile and measure it: sizes, starts, costs of an event, AWS calls. Takes minutes.
@@ -152,10 +153,7 @@ fn execute(command: Command) -> Result<()> {
             stage,
             home,
         }) => secrets::put(&checkout, &Home::new(&checkout, &home), &stage, &name, generate),
-        Command::Templates => {
-            seed::definitions()?.iter().for_each(|template| println!("{template}"));
-            Ok(())
-        }
+        Command::Templates(options) => templates::run(&checkout, &options),
         Command::Test(options) => checks::test(&checkout, &options),
         Command::Bench(options) => bench::bench(&checkout, &options),
     }

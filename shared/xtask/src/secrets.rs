@@ -5,8 +5,9 @@ use crate::local_aws::LocalAws;
 use crate::run::fed;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read as _;
+use std::path::PathBuf;
 use std::process::Command;
 
 /// What the functions read, and the value that the local stack gives it. These are no secrets: they open nothing but
@@ -19,6 +20,9 @@ pub(crate) const LOCAL: [(&str, &str); 5] = [
     ("openai-api-key", "local-openai-key"),
 ];
 
+/// Google's key file for a service account. The local one is made up by the simulator, which stands for Google.
+const GOOGLE: &str = "google-service-account";
+
 /// The local value of a secret.
 pub(crate) fn local(name: &str) -> &'static str {
     LOCAL
@@ -29,13 +33,17 @@ pub(crate) fn local(name: &str) -> &'static str {
 
 /// `cargo xtask secrets put NAME`: the value comes from stdin, or is made up.
 pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, generate: bool) -> Result<()> {
-    if !LOCAL.iter().any(|(known, _)| *known == name) {
-        let known: Vec<&str> = LOCAL.iter().map(|(known, _)| *known).collect();
+    let known: Vec<&str> = LOCAL.iter().map(|(known, _)| *known).chain([GOOGLE]).collect();
+    if !known.contains(&name) {
         bail!(
             "no function reads a secret called {name:?}; they read {}",
             known.join(", ")
         );
     }
+    ensure!(
+        !(generate && name == GOOGLE),
+        "{GOOGLE} comes from Google: pipe the key file in"
+    );
     let value = if generate {
         random_hex()?
     } else {
@@ -57,12 +65,27 @@ pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, gen
     Ok(())
 }
 
-/// Gives the local stack all that its functions read.
-pub(crate) fn put_local(aws: &LocalAws) -> Result<()> {
-    for (name, value) in LOCAL {
+/// Gives the local stack all that its functions read. The simulator has to run: it makes the account's key file.
+pub(crate) fn put_local(aws: &LocalAws, home: &Home) -> Result<()> {
+    let account = fs::read_to_string(google_account(home)).context("the simulator made no service account")?;
+    for (name, value) in LOCAL.into_iter().chain([(GOOGLE, account.as_str())]) {
         aws.ssm("PutParameter", &parameter("local", name, value))?;
     }
     Ok(())
+}
+
+/// A secret of a stage on AWS.
+pub(crate) fn get(checkout: &Checkout, stage: &str, name: &str) -> Result<String> {
+    let input = json!({ "Name": format!("/chairside/{stage}/{name}"), "WithDecryption": true });
+    let answer: Value = serde_json::from_str(&on_aws(checkout, &["ssm", "get-parameter"], &input)?)?;
+    let value = answer.get("Parameter").and_then(|parameter| parameter.get("Value"));
+    let value = value.and_then(Value::as_str).context("Parameter Store gave no value")?;
+    Ok(value.to_owned())
+}
+
+/// Where the local service account's key file is.
+pub(crate) fn google_account(home: &Home) -> PathBuf {
+    home.path("google-service-account.json")
 }
 
 fn parameter(stage: &str, name: &str, value: &str) -> Value {

@@ -1,22 +1,23 @@
 //! What a stack holds before anybody has used it: our templates at (simulated) Meta, a clinical team, and two cases to
 //! play with. All of it goes in through the front door, and a second time changes nothing.
 use crate::home::StackFile;
-use crate::secrets;
+use crate::{secrets, templates};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::time::Duration;
 use ureq::http::{Request, Response};
 
-/// The simulator takes any account id; this one is marked by its zeros.
-const ACCOUNT_ID: &str = "200000000000001";
 /// Fictional numbers (555-01xx): whoever opens the chat page as one of these is that team.
 const LAB_TEAM: &str = "+15550100008";
 const CLINICAL_TEAM: &str = "+15550100009";
+/// What the simulated Google has from the start.
+const LOCAL_CALENDAR: &str = "local-calendar";
+const LOCAL_DRIVE: &str = "local-drive";
 const DENTIST: &str = "+15550100002";
 
 pub(crate) fn seed(stack: &StackFile) -> Result<()> {
     let client = Client::new(stack);
-    templates(&client)?;
+    register_templates(&client)?;
     settings(&client)?;
     for (case, patient, phases) in [("demo-alice", "Alice Martin", 3), ("demo-bob", "Bob Keller", 2)] {
         let body = json!({
@@ -32,20 +33,12 @@ pub(crate) fn seed(stack: &StackFile) -> Result<()> {
     Ok(())
 }
 
-/// Every template, as Meta wants it defined: what a person would register before going live.
-pub(crate) fn definitions() -> Result<Vec<Value>> {
-    messages::templates()
-        .into_iter()
-        .map(|template| Ok(serde_json::to_value(template)?))
-        .collect()
-}
-
-fn templates(client: &Client) -> Result<()> {
-    let path = format!("/graph/v25.0/{ACCOUNT_ID}/message_templates");
+fn register_templates(client: &Client) -> Result<()> {
+    let path = format!("/graph/v25.0/{}/message_templates", templates::LOCAL_ACCOUNT);
     let (_, known) = client.graph("GET", &path, None)?;
     let known = known.get("data").and_then(Value::as_array).cloned().unwrap_or_default();
     let same = |a: &Value, b: &Value| a.get("name") == b.get("name") && a.get("language") == b.get("language");
-    for template in definitions()? {
+    for template in templates::definitions()? {
         if known.iter().any(|known| same(known, &template)) {
             continue;
         }
@@ -67,6 +60,10 @@ fn settings(client: &Client) -> Result<()> {
         let fields = settings.as_object_mut().context("settings are an object")?;
         fields.insert("clinical_team".to_owned(), json!([CLINICAL_TEAM]));
         fields.insert("lab_team".to_owned(), json!([LAB_TEAM]));
+        fields.insert("drive_folder".to_owned(), json!(LOCAL_DRIVE));
+        if let Some(visits) = fields.get_mut("visits") {
+            visits["calendars"] = json!([LOCAL_CALENDAR]);
+        }
         // Whoever tries the demo at night wants to see what it says.
         fields.insert("quiet_hours".to_owned(), Value::Null);
         let (status, answer) = client.api("PUT", "/admin/settings", Some(&settings))?;

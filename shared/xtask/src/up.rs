@@ -19,11 +19,13 @@ use std::time::Duration;
 
 /// Marked as what it is: no number at Meta has this id.
 const PHONE_NUMBER_ID: &str = "100000000000001";
-const QUEUES: [(&str, &str); 4] = [
+const QUEUES: [(&str, &str); 6] = [
     ("inbox", "inbox.fifo"),
     ("outbox", "outbox.fifo"),
     ("release", "release"),
     ("stages", "stages"),
+    ("reminders", "reminders"),
+    ("projections", "projections"),
 ];
 
 #[derive(Debug, Clone, Args)]
@@ -79,20 +81,21 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         "GraphApiUrl": format!("{outside}/graph"),
         "WhatsAppPhoneNumberId": PHONE_NUMBER_ID,
         "OpenAiUrl": format!("{outside}/openai/v1"),
+        "GoogleApiUrl": format!("{outside}/google"),
         "AwsEndpointUrl": aws.endpoint,
         "LogRetentionDays": "1",
     });
     let api = deploy(checkout, &home, &aws, &parameters, &hashes)?;
     let stack = describe(&home, &aws, &api, &outside, &functions)?;
+    simulator(checkout, &home, &stack, options.simulator_port)?;
     step("storing secrets and keys", || {
-        secrets::put_local(&aws)?;
+        secrets::put_local(&aws, &home)?;
         for role in Role::ALL {
             let key = stack.keys.get(role.name()).map(String::as_str).unwrap_or_default();
             keys::put_local(&aws, &stack.table, role, &format!("local {}", role.name()), key)?;
         }
         Ok(())
     })?;
-    simulator(checkout, &home, &stack, options.simulator_port)?;
     if let Some(address) = containers {
         let ports = [options.port, options.simulator_port];
         bridge::open(&home, address, &ports, &aws, &functions)?;
@@ -177,6 +180,12 @@ fn simulator(checkout: &Checkout, home: &Home, stack: &StackFile, port: u16) -> 
         ("SIM_VERIFY_TOKEN", stack.whatsapp.verify_token.clone()),
         ("SIM_ACCESS_TOKEN", secrets::local("whatsapp-access-token").to_owned()),
         ("SIM_PHONE_NUMBER_ID", stack.whatsapp.phone_number_id.clone()),
+        // Where the demo's lab is, too: people see the same times in its calendar and in its messages.
+        ("SIM_GOOGLE_TIME_ZONE", "Asia/Kolkata".to_owned()),
+        (
+            "SIM_GOOGLE_ACCOUNT",
+            secrets::google_account(home).display().to_string(),
+        ),
     ];
     let fingerprint = format!("{} {settings:?}", binaries::sha256(&built)?);
     if daemon::running(home, SIMULATOR).is_some_and(|process| process.fingerprint == fingerprint) {

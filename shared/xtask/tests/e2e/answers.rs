@@ -104,9 +104,9 @@ fn a_reaction_is_no_answer_and_files_are_noted() {
     let question = case.goes_to_fit_question(&dentist);
     dentist.sends(json!({ "type": "reaction", "reaction": { "message_id": question["id"], "emoji": "👍" } }));
     dentist.sends(json!({ "type": "image", "image": { "caption": "the upper arch" } }));
-    dentist.hears("photo");
+    dentist.hears("added it to the case");
     dentist.sends(json!({ "type": "document" }));
-    dentist.hears("document");
+    dentist.hears("added it to the case");
     dentist.sends(json!({ "type": "unsupported" }));
     dentist.hears("cannot be read");
     case.is("AwaitingFitConfirmation", Some("fit"));

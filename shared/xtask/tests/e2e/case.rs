@@ -28,6 +28,11 @@ impl<'a> Case<'a> {
         Self { stack, id }
     }
 
+    /// A case that somebody else opened.
+    pub(crate) fn known_as(stack: &'a Stack, id: String) -> Self {
+        Self { stack, id }
+    }
+
     /// A case whose training aligner was delivered, and whose dentist has just been asked if it fits.
     #[track_caller]
     pub(crate) fn at_fit_question(dentist: &Dentist<'a>, patient: &str) -> Self {
