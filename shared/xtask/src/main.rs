@@ -27,7 +27,7 @@ mod up;
 
 use crate::checkout::Checkout;
 use crate::home::Home;
-use crate::keys::Role;
+use crate::keys::{Keys, Role};
 use crate::local_aws::LocalAws;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -68,8 +68,7 @@ enum Command {
     #[command(hide = true)]
     Forward { address: IpAddr, ports: Vec<u16> },
     /// API keys.
-    #[command(subcommand)]
-    Key(KeyCommand),
+    Key(KeyOptions),
     /// Secrets in Parameter Store.
     #[command(subcommand)]
     Secrets(SecretsCommand),
@@ -81,6 +80,17 @@ enum Command {
     Bench(bench::Options),
 }
 
+#[derive(Debug, clap::Args)]
+struct KeyOptions {
+    /// "local", or a stage on AWS (with the AWS configuration of this shell).
+    #[arg(long, default_value = "local", global = true)]
+    stage: String,
+    #[arg(long, default_value = ".local", global = true)]
+    home: PathBuf,
+    #[command(subcommand)]
+    command: KeyCommand,
+}
+
 #[derive(Debug, Subcommand)]
 enum KeyCommand {
     /// Make a key and print it. It is not shown again.
@@ -90,12 +100,11 @@ enum KeyCommand {
         /// Whose key this is, for the history.
         #[arg(long, default_value = "unnamed")]
         name: String,
-        /// "local", or a stage on AWS (with the AWS configuration of this shell).
-        #[arg(long, default_value = "local")]
-        stage: String,
-        #[arg(long, default_value = ".local")]
-        home: PathBuf,
     },
+    /// Show what keys there are: the start of each one's hash, its role and its name.
+    List,
+    /// Forget a key, by the start of its hash. The API may accept it for a minute longer.
+    Revoke { id: String },
 }
 
 #[derive(Debug, Subcommand)]
@@ -135,16 +144,18 @@ fn execute(command: Command) -> Result<()> {
             invoke::invoke(&checkout, &Home::new(&checkout, &home), &function, &event)
         }
         Command::Forward { address, ports } => bridge::forward(address, &ports),
-        Command::Key(KeyCommand::Create {
-            role,
-            name,
-            stage,
-            home,
-        }) => {
-            println!(
-                "{}",
-                keys::create(&checkout, &Home::new(&checkout, &home), &stage, role, &name)?
-            );
+        Command::Key(KeyOptions { stage, home, command }) => {
+            let home = Home::new(&checkout, &home);
+            let keys = Keys {
+                checkout: &checkout,
+                home: &home,
+                stage: &stage,
+            };
+            match command {
+                KeyCommand::Create { role, name } => println!("{}", keys.create(role, &name)?),
+                KeyCommand::List => keys.list()?.iter().for_each(|line| println!("{line}")),
+                KeyCommand::Revoke { id } => keys.revoke(&id)?,
+            }
             Ok(())
         }
         Command::Secrets(SecretsCommand::Put {
