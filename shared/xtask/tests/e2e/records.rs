@@ -2,7 +2,7 @@
 use crate::case::Case;
 use crate::dentist::{Dentist, text};
 use crate::registration::{known, registered};
-use crate::stack::{LATER, SOON, Stack, eventually, unique};
+use crate::stack::{LATER, SOON, Stack, eventually, seconds_ago, unique};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
@@ -144,16 +144,38 @@ fn what_is_no_record_is_refused_with_a_reason() {
 fn a_download_that_fails_is_tried_again() {
     let stack = Stack::load();
     let (dentist, case) = collecting(&stack, "Carla Gómez");
-    let sent = dentist.sends(json!({ "type": "image", "media": photo() }));
-    let _told = dentist.hears("1 file");
-    let media = sent["media_id"].as_str().map(str::to_owned);
-    assert!(media.is_some() || sent.is_object());
-    eventually("it is stored", LATER, || {
-        records(&stack, &case)
-            .iter()
-            .any(|file| file["state"] == "stored")
-            .then_some(())
+    let mut media = photo();
+    let id = unique().to_string();
+    media["id"] = json!(id);
+    stack.trouble(&json!({ "service": "whatsapp", "status": 503, "times": 2, "match": id }));
+    dentist.sends(json!({ "type": "image", "media": media }));
+    dentist.hears("1 file");
+    let waits = eventually("it failed, and waits for its next try", SOON, || {
+        let tasks = stack.read("/admin/tasks?state=waiting&limit=200");
+        let tasks = tasks["tasks"].as_array().cloned().unwrap_or_default();
+        let record = records(&stack, &case).first()?["id"].clone();
+        let ours = |task: &Value| task["about"] == record && task["attempts"].as_u64() > Some(0);
+        tasks.into_iter().find(ours)
     });
+    assert_eq!(records(&stack, &case)[0]["state"], "waiting");
+    stack.retry(&waits).with_status(200);
+    stored(&stack, &case, 1);
+}
+
+#[test]
+fn a_file_that_is_gone_is_told_and_shown() {
+    let stack = Stack::load();
+    let (dentist, case) = collecting(&stack, "Dana Weiss");
+    let gone = json!({ "id": unique().to_string(), "mime_type": "image/jpeg", "sha256": "bm90aGluZw==" });
+    let from = dentist.id.trim_start_matches('+');
+    let raw = json!({ "from": from, "id": format!("wamid.{}", unique()), "type": "image", "image": gone,
+        "timestamp": seconds_ago(0).to_string() });
+    dentist.sends(json!({ "type": "raw", "raw": raw }));
+    dentist.hears("1 file");
+    dentist.hears_within(LATER, "did not reach us");
+    assert_eq!(records(&stack, &case)[0]["state"], "lost");
+    dentist.says("done");
+    dentist.hears("no file");
 }
 
 #[test]

@@ -96,6 +96,8 @@ pub(super) enum Kind {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileRequest {
+    /// Forces the file's id, so that trouble can be set up for it beforehand.
+    id: Option<String>,
     mime_type: Option<String>,
     filename: Option<String>,
     caption: Option<String>,
@@ -231,7 +233,7 @@ fn file(world: &World, request: &Request, kind: &str, usual_type: &str) -> Resul
         }
         None => File::made(&mime_type, filename.clone(), asked.size.unwrap_or(FILE_BYTES)),
     };
-    let id = world.next_id().to_string();
+    let id = asked.id.unwrap_or_else(|| world.next_id().to_string());
     let mut object = json!({
         "mime_type": mime_type,
         "sha256": BASE64_STANDARD.encode(&file.sha256),
