@@ -34,13 +34,20 @@ pub(crate) fn address() -> Result<IpAddr> {
         "inspect",
         "bridge",
         "--format",
-        "{{(index .IPAM.Config 0).Gateway}}",
+        "{{with index .IPAM.Config 0}}{{or .Gateway .Subnet}}{{end}}",
     ]);
-    let address = captured(&mut docker).context("Docker does not say where its bridge is")?;
-    address
-        .trim()
-        .parse()
-        .with_context(|| format!("Docker's bridge has no address: {address:?}"))
+    let bridge = captured(&mut docker).context("Docker does not say where its bridge is")?;
+    host_end(bridge.trim()).with_context(|| format!("Docker's bridge has no address: {bridge:?}"))
+}
+
+/// From the bridge's gateway, or from its subnet: until its first restart, Docker does not name the gateway that it chose
+/// (moby/moby#26799), which is the subnet's first address.
+fn host_end(bridge: &str) -> Option<IpAddr> {
+    let Some((subnet, _)) = bridge.split_once('/') else {
+        return bridge.parse().ok();
+    };
+    let subnet: Ipv4Addr = subnet.parse().ok()?;
+    Some(Ipv4Addr::from_bits(subnet.to_bits().checked_add(1)?).into())
 }
 
 /// Lets containers reach these ports, and writes down the environment of each function as it is seen from there.
@@ -139,6 +146,17 @@ fn seen_from_container(configuration: &Value) -> Value {
 mod tests {
     use super::*;
     use std::io::{Read as _, Write as _};
+
+    #[test]
+    fn the_host_is_the_gateway_or_the_first_in_the_subnet() {
+        let host = |bridge| host_end(bridge).map(|address| address.to_string());
+        assert_eq!(host("172.17.0.1").as_deref(), Some("172.17.0.1"));
+        assert_eq!(host("192.168.5.7").as_deref(), Some("192.168.5.7"));
+        assert_eq!(host("172.17.0.0/16").as_deref(), Some("172.17.0.1"));
+        for nothing in ["", "<no value>", "/16"] {
+            assert_eq!(host(nothing), None, "{nothing}");
+        }
+    }
 
     #[test]
     fn loopback_gets_the_name_that_containers_know() {
