@@ -182,24 +182,18 @@ impl Samples {
 /// From exec to the first response, over TLS, with the whole machine at hand: Lambda does not hold initialisation to the
 /// function's share.
 pub(crate) async fn cold(chain: &mut Chain, programs: &Programs, starts: usize) -> Result<TookAll> {
-    each(chain, programs, starts, None, false).await
+    each(chain, programs, starts, false, false).await
 }
 
 /// The first event of a process that has initialised, at the processor share of 128 MB.
 pub(crate) async fn first(chain: &mut Chain, programs: &Programs, starts: usize) -> Result<TookAll> {
-    let share = SmallShare::open();
+    let held = SmallShare::open().is_some();
     // Twice as many, because the kernel takes a share away at its next tick, wherever in an event that falls.
-    each(chain, programs, starts * 2, share.as_ref(), true).await
+    each(chain, programs, starts * 2, held, true).await
 }
 
 /// Takes turns, so that whatever else the machine does meets all of them alike.
-async fn each(
-    chain: &mut Chain,
-    programs: &Programs,
-    starts: usize,
-    share: Option<&SmallShare>,
-    initialised: bool,
-) -> Result<TookAll> {
+async fn each(chain: &mut Chain, programs: &Programs, starts: usize, held: bool, initialised: bool) -> Result<TookAll> {
     let [webhook, converse, deliver] = programs.functions();
     let mut samples: [Samples; 4] = Default::default();
     for nth in 0..starts {
@@ -212,7 +206,7 @@ async fn each(
         ];
         for (samples, (program, event)) in samples.iter_mut().zip(events) {
             chain.aws.keep_services_apart(true);
-            let (wall, cpu) = one(program, event, share, initialised).await?;
+            let (wall, cpu) = one(program, event, held, initialised).await?;
             samples.walls.push(wall);
             samples.cpus.push(cpu);
         }
@@ -225,16 +219,17 @@ async fn each(
         functions: [webhook, converse, deliver],
         python,
         samples: starts,
-        held: share.is_some(),
+        held,
     })
 }
 
-async fn one(
-    program: &Program,
-    event: String,
-    share: Option<&SmallShare>,
-    initialised: bool,
-) -> Result<(Duration, Duration)> {
+async fn one(program: &Program, event: String, held: bool, initialised: bool) -> Result<(Duration, Duration)> {
+    // A group of its own: what the one before has overdrawn, this one would have to wait for.
+    let share = if held {
+        Some(SmallShare::open().context("no more control groups")?)
+    } else {
+        None
+    };
     let mut worker = Worker::start(program).await?;
     if !initialised {
         let wall = worker.cold(event).await?;
@@ -243,7 +238,7 @@ async fn one(
     }
     worker.idle().await?;
     let before = worker.usage()?.cpu;
-    if let Some(share) = share {
+    if let Some(share) = &share {
         share.hold(worker.pid())?;
     }
     let (wall, _) = worker.invoke(event).await?;
