@@ -1,4 +1,4 @@
-//! The only function that talks to people, and the only one that holds those credentials.
+//! The only function that talks to people. Of the others only `project`, which fetches files, holds these credentials.
 
 mod handler;
 
