@@ -3,7 +3,7 @@
 use api::view;
 use app::Actor;
 use app::ports::Store;
-use domain::conversation::Conversation;
+use domain::WhatsAppUser;
 use domain::ids::derive;
 use lambda_http::{Body, Request, Response};
 use runtime::body::Fields;
@@ -55,26 +55,26 @@ pub(super) async fn write(
 pub(super) async fn take_over(app: &Chairside, id: &str, caller: Caller) -> Result<Response<Body>, Problem> {
     let user = user(app, id).await?;
     let actor = Actor::Staff(caller.name);
-    let conversation = app
-        .take_over(&user, &actor, runtime::now())
+    app.take_over(&user, &actor, runtime::now())
         .await
         .map_err(api::problem)?;
-    Ok(shown("Chairside is silent here until you hand back", &conversation))
+    shown(app, "Chairside is silent here until you hand back", &user).await
 }
 
 pub(super) async fn hand_back(app: &Chairside, id: &str, caller: Caller) -> Result<Response<Body>, Problem> {
     let user = user(app, id).await?;
     let actor = Actor::Staff(caller.name);
-    let conversation = app
-        .hand_back(&user, &actor, runtime::now())
+    app.hand_back(&user, &actor, runtime::now())
         .await
         .map_err(api::problem)?;
-    Ok(shown("Chairside answers again", &conversation))
+    shown(app, "Chairside answers again", &user).await
 }
 
-fn shown(message: &str, conversation: &Conversation) -> Response<Body> {
-    edge::json(
+async fn shown(app: &Chairside, message: &str, user: &WhatsAppUser) -> Result<Response<Body>, Problem> {
+    let (person, conversation) = app.dentist(user).await.map_err(api::problem)?;
+    let conversation = view::user(&conversation, &person.cases);
+    Ok(edge::json(
         200,
-        &json!({ "message": message, "conversation": view::user(conversation, &[]) }),
-    )
+        &json!({ "message": message, "conversation": conversation }),
+    ))
 }

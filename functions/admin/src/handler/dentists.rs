@@ -3,7 +3,6 @@
 use api::view;
 use app::{Actor, LicenceVerdict};
 use domain::Language;
-use domain::conversation::Conversation;
 use lambda_http::{Body, Request, Response};
 use runtime::body::Fields;
 use runtime::edge::{self, Caller};
@@ -45,16 +44,14 @@ pub(super) async fn change(
         fields.wrong("language", "is required");
     }
     fields.finish()?;
-    let user = user(app, id).await?;
-    let Some(language) = language else {
-        return read(app, id).await;
-    };
-    let actor = Actor::Staff(caller.name);
-    let conversation = app
-        .set_language(&user, language, &actor, runtime::now())
-        .await
-        .map_err(api::problem)?;
-    Ok(shown(&conversation))
+    if let Some(language) = language {
+        let user = user(app, id).await?;
+        let actor = Actor::Staff(caller.name);
+        app.set_language(&user, language, &actor, runtime::now())
+            .await
+            .map_err(api::problem)?;
+    }
+    read(app, id).await
 }
 
 pub(super) async fn check_licence(
@@ -80,18 +77,12 @@ pub(super) async fn check_licence(
         }
     };
     fields.finish()?;
-    let user = user(app, id).await?;
-    let Some(verdict) = verdict else {
-        return read(app, id).await;
-    };
-    let actor = Actor::Staff(caller.name);
-    let conversation = app
-        .check_licence(&user, &verdict, &actor, runtime::now())
-        .await
-        .map_err(api::problem)?;
-    Ok(shown(&conversation))
-}
-
-fn shown(conversation: &Conversation) -> Response<Body> {
-    edge::json(200, &view::user(conversation, &[]))
+    if let Some(verdict) = verdict {
+        let user = user(app, id).await?;
+        let actor = Actor::Staff(caller.name);
+        app.check_licence(&user, &verdict, &actor, runtime::now())
+            .await
+            .map_err(api::problem)?;
+    }
+    read(app, id).await
 }
