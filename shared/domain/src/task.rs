@@ -109,7 +109,7 @@ impl Kind {
     fn patience(&self) -> Patience {
         match self {
             Self::CaseTimer { .. } | Self::Reminder { .. } => Patience::Tries(MAX_ATTEMPTS),
-            // The provider keeps a file for seven days (wire facts of WhatsApp media: ids that come with a message).
+            // WhatsApp keeps a file that came with a message for seven days (Meta, "Media").
             Self::FetchFile { .. } => Patience::Until(SignedDuration::from_hours(7 * 24 - 1)),
             // Somebody else's outage is waited out.
             Self::CalendarEntry { .. } | Self::FileInDrive { .. } => {
@@ -191,7 +191,8 @@ impl Task {
         self.updated_at = now;
         let spent = match self.kind.patience() {
             Patience::Tries(most) => self.attempts >= most,
-            Patience::Until(age) => now >= self.created_at + age,
+            // However old it is: whoever has it tried again means more than once.
+            Patience::Until(age) => now >= self.created_at + age && self.attempts >= MAX_ATTEMPTS,
             Patience::Endless => false,
         };
         if permanent || spent {
@@ -250,6 +251,23 @@ mod tests {
         assert_eq!(task.state, State::Parked);
         assert!(task.retry(now));
         assert_eq!((task.state, task.attempts), (State::Waiting, 0));
+    }
+
+    #[test]
+    fn an_old_task_that_is_tried_again_is_tried_more_than_once() {
+        let kind = Kind::FileInDrive {
+            record: RecordId::trusted("r"),
+        };
+        let mut task = Task::new(TaskId::trusted("t"), kind, Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
+        let later = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 30);
+        task.failed("the drive is not shared".to_owned(), true, 0, Timestamp::UNIX_EPOCH);
+        assert!(task.retry(later));
+        task.failed("away".to_owned(), false, 0, later);
+        assert_eq!(task.state, State::Waiting);
+        while task.attempts < MAX_ATTEMPTS {
+            task.failed("away".to_owned(), false, 0, later);
+        }
+        assert_eq!(task.state, State::Parked);
     }
 
     #[test]
