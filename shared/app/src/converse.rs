@@ -7,9 +7,9 @@ use domain::conversation::{self, Conversation, Focus, Known, Quoted, Turn};
 use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
 use domain::message::{Form, Message};
-use domain::notice::Class;
+use domain::notice::{Class, Payload};
 use domain::reading::{Answer, Question, ReadBy, Reading};
-use domain::{Moment, PersonKey, Timestamp};
+use domain::{CaseId, Moment, PersonKey, Timestamp};
 
 use crate::plan::{self, Plan};
 use crate::ports::{Bus, Calendar, Person, Pointer, Queues, Reader, Received, Store, StoreError, Write};
@@ -204,10 +204,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// The case of the message that this one quotes, if that was one of ours to this person.
     async fn quoted_case(&self, inbound: &Inbound, person: &Person) -> Result<Option<Quoted>, Failure> {
         let Some(quoted) = &inbound.quotes else { return Ok(None) };
-        // A tap says by itself which case it is about.
-        if matches!(&inbound.content, Content::Tap { payload, .. } if domain::notice::Payload::decode(payload).is_some())
-        {
-            return Ok(None);
+        // A tap says by itself which case it is about; but a yes may be to an earlier price.
+        if let Content::Tap { payload, .. } = &inbound.content {
+            let may_accept = |case: &CaseId| {
+                let mut quotations = person.cases.iter().filter(|known| known.quotation.is_some());
+                quotations.any(|known| known.id == *case && known.stage.is_before_production())
+            };
+            match Payload::decode(payload) {
+                Some(Payload::Answer { case, reading: Reading::Yes }) if may_accept(&case) => {}
+                Some(_) => return Ok(None),
+                None => {}
+            }
         }
         let message = self.store.message_by_provider_id(quoted).await?;
         Ok(message.filter(|message| message.to == person.key).and_then(|message| {

@@ -168,6 +168,13 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                     lost(&record, case, &person, settings)
                 }
             };
+            // What turned out to be no file does not wait for its case.
+            if !matches!(record.state, State::Stored(_)) {
+                let waiting = &mut plan.conversation.loose_files;
+                let before = waiting.len();
+                waiting.retain(|file| file.record != *id);
+                plan.conversation_changed |= waiting.len() < before;
+            }
             record.updated_at = now;
             record.version += 1;
             plan.staff = self.staff(effects.iter()).await?;

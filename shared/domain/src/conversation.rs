@@ -25,6 +25,7 @@ use crate::notice::Matter;
 use crate::person::{Language, PersonKey, WhatsAppUser};
 use crate::profile::Profile;
 use crate::reading::{Field, Reading};
+use crate::record::FileKind;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Conversation {
@@ -41,6 +42,8 @@ pub struct Conversation {
     /// Set while the person wants no messages.
     pub stopped_at: Option<Timestamp>,
     pub focus: Focus,
+    /// The oldest first.
+    pub loose_files: Vec<LooseFile>,
     /// Messages in a row that were not understood.
     pub misses: u8,
     /// Messages that wait for the person to write.
@@ -94,9 +97,17 @@ pub enum Focus {
         candidates: Vec<CaseId>,
         /// A choice that comes long after the question is no choice.
         asked_at: Timestamp,
-        /// Files that wait for the choice.
-        files: Vec<RecordId>,
+        /// It is about the files that wait for their case.
+        of_files: bool,
     },
+}
+
+/// A file that came before its case: while it waits, it is filed under the case that they name next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LooseFile {
+    pub record: RecordId,
+    pub kind: FileKind,
+    pub at: Timestamp,
 }
 
 /// How far the talk about a visit is: first the time, then the place, then a yes to both.
@@ -129,6 +140,7 @@ impl Conversation {
             last_inbound_at: None,
             stopped_at: None,
             focus: Focus::General,
+            loose_files: Vec::new(),
             misses: 0,
             parked: Vec::new(),
             recent: Vec::new(),

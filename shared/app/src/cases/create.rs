@@ -49,6 +49,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 notes: request.notes.clone(),
                 phases: request.phases.unwrap_or(settings.phases),
                 from_chat: None,
+                files: Vec::new(),
             };
             let decision = case::open(
                 new,

@@ -48,6 +48,7 @@ pub fn open(new: NewCase, moment: &Moment<'_>) -> Decision {
         case: case.id,
         status: case.stage.status(),
     });
+    new.files.iter().for_each(|kind| intake::add_file(&mut change, *kind));
     change.prepare(case.stage, now);
     change.start_timers();
     change.done()
@@ -70,7 +71,7 @@ pub fn decide(case: &Case, event: &Event, moment: &Moment<'_>) -> Result<Decisio
         Event::Fit { fits, words } => fit(&mut change, *fits, words)?,
         Event::Choice(choice) => choose(&mut change, *choice)?,
         Event::Arrival { arrived, words } => arrival(&mut change, *arrived, words)?,
-        Event::FileAdded { kind } => intake::add_file(&mut change, *kind),
+        Event::FilesAdded { kinds } => kinds.iter().for_each(|kind| intake::add_file(&mut change, *kind)),
         Event::FileDropped { kind, why } => intake::drop_file(&mut change, *kind, why),
         Event::RecordsDone => intake::records_done(&mut change)?,
         Event::Note { words } => intake::take_note(&mut change, words),

@@ -23,6 +23,8 @@ pub struct NewCase {
     pub phases: u8,
     /// Opened in the chat by a dentist whose licence a person has verified (`Some(true)`) or not; `None`: by staff.
     pub from_chat: Option<bool>,
+    /// Files that came before it.
+    pub files: Vec<FileKind>,
 }
 
 /// What can happen to a case.
@@ -65,9 +67,9 @@ pub enum Event {
         arrived: bool,
         words: String,
     },
-    /// A file of this case arrived.
-    FileAdded {
-        kind: FileKind,
+    /// Files of this case arrived, or are now known to be of it.
+    FilesAdded {
+        kinds: Vec<FileKind>,
     },
     /// A file that had been counted cannot be used.
     FileDropped {
@@ -129,7 +131,7 @@ impl std::fmt::Debug for Event {
             Self::Fit { fits, .. } => write!(f, "Fit({fits})"),
             Self::Choice(choice) => write!(f, "Choice({choice:?})"),
             Self::Arrival { arrived, .. } => write!(f, "Arrival({arrived})"),
-            Self::FileAdded { kind } => write!(f, "FileAdded({kind:?})"),
+            Self::FilesAdded { kinds } => write!(f, "FilesAdded({kinds:?})"),
             Self::FileDropped { kind, .. } => write!(f, "FileDropped({kind:?})"),
             Self::RecordsDone => f.write_str("RecordsDone"),
             Self::Note { .. } => f.write_str("Note"),

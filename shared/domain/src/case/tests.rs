@@ -34,6 +34,7 @@ impl Lab {
             notes: None,
             phases: 2,
             from_chat: None,
+            files: Vec::new(),
         };
         let case = open(
             new,

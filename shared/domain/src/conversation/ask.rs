@@ -23,7 +23,7 @@ impl Talk<'_> {
             words: words.to_owned(),
             candidates: candidates.iter().map(|case| case.id.clone()).collect(),
             asked_at: since,
-            files: Vec::new(),
+            of_files: false,
         };
         // A list has room for ten; the others can be named.
         let options: Vec<About> = candidates.iter().take(MAX_OPTIONS).map(|case| case.about()).collect();
@@ -51,7 +51,7 @@ impl Talk<'_> {
             words,
             candidates,
             asked_at,
-            files,
+            of_files,
         } = self.turn.conversation.focus.clone()
             && self.inbound.sent_at <= asked_at + CHOICE_WAITS
         {
@@ -66,8 +66,8 @@ impl Talk<'_> {
             }
             let attempt = self.turn.conversation.misses.saturating_add(1);
             self.ask_which(&options, pending, &words, attempt, asked_at);
-            if let Focus::Choosing { files: kept, .. } = &mut self.turn.conversation.focus {
-                *kept = files;
+            if let Focus::Choosing { of_files: kept, .. } = &mut self.turn.conversation.focus {
+                *kept = of_files;
             }
             return;
         }
@@ -120,6 +120,10 @@ impl Talk<'_> {
         let Some(topic) = case.waiting_for() else {
             return self.tell_status(&[case]);
         };
+        // Somebody comes to take the scan: nothing is left to be asked.
+        if topic == Topic::Scan && self.ahead().iter().any(|visit| visit.case.as_ref() == Some(&case.id)) {
+            return self.tell_status(&[case]);
+        }
         let text = self.inbound.content.words().unwrap_or_default().to_owned();
         // What is more than a word is a question, or a wish, that a person of the lab has to answer.
         if topic == Topic::Quotation && text.split_whitespace().count() > 2 {

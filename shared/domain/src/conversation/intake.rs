@@ -1,9 +1,10 @@
 //! A new case in the chat: whose it is, its files, and what only a person can settle.
 
 use super::bind;
-use super::decide::Quoted;
+use super::decide::{CHOICE_WAITS, MAX_OPTIONS, Quoted};
 use super::talk::Talk;
-use super::{Focus, MAX_LOOSE_FILES};
+use super::{Focus, LooseFile, MAX_LOOSE_FILES};
+use jiff::SignedDuration;
 use crate::case::{self, Case, NewCase, Priority, Stage};
 use crate::effect::Effect;
 use crate::ids::{CaseId, RecordId, TaskId, derive};
@@ -15,6 +16,8 @@ use crate::record::{self, Record};
 use crate::task::Kind;
 
 const PATIENT_MAX_CHARS: usize = 100;
+/// A file that came longer ago is hardly one of the case that is opened now.
+const LOOSE_FILES_WAIT: SignedDuration = SignedDuration::from_hours(24);
 /// A word or two are no note: more likely they were not understood.
 const NOTE_MIN_WORDS: usize = 3;
 /// "I need a retainer" says what it is about, and not yet for whom.
@@ -59,8 +62,10 @@ impl Talk<'_> {
         if let Some(case) = self.cases.iter().find(same) {
             let (id, about) = (case.id.clone(), case.about());
             self.turn.conversation.focus = Focus::Collecting { case: id.clone() };
-            return self.reply(Notice::Intake(Intake::RecordsAsked { about }), Some(&id));
+            self.reply(Notice::Intake(Intake::RecordsAsked { about }), Some(&id));
+            return self.file_under(case);
         }
+        let waited = self.take_loose_files();
         let unique: String = derive(&["chat case", self.inbound.id.as_str()])
             .chars()
             .filter(char::is_ascii_alphanumeric)
@@ -78,6 +83,7 @@ impl Talk<'_> {
             notes: None,
             phases: self.moment.settings.phases,
             from_chat: Some(conversation.profile.has_verified_licence()),
+            files: waited.iter().map(|file| file.kind).collect(),
         };
         let decision = case::open(new, self.moment);
         let (id, about, for_staff) = (
@@ -85,9 +91,16 @@ impl Talk<'_> {
             decision.case.about(),
             decision.case.about_for_staff(),
         );
+        let received = waited
+            .last()
+            .map(|file| file_received(Some(about.clone()), file.kind, decision.case.file_count(), true));
+        self.note_filed(waited, &id);
         self.turn.conversation.focus = Focus::Collecting { case: id.clone() };
         self.turn.cases.push(decision);
         self.reply(Notice::Intake(Intake::RecordsAsked { about }), Some(&id));
+        if let Some(received) = received {
+            self.reply(received, Some(&id));
+        }
         self.tell_lab(&Notice::Intake(Intake::CaseSubmitted { about: for_staff }));
     }
 
@@ -126,37 +139,55 @@ impl Talk<'_> {
             version: 1,
         });
         match case {
-            Some(case) if counts => self.count_file(&case, kind),
+            Some(case) if counts => self.count_files(&case, &[kind]),
             Some(_) => {}
-            None if several.is_empty() => self.reply(file_received(None, kind, 1, false), None),
-            None => self.ask_whose(&several, id),
+            None => {
+                self.keep_loose(id, kind);
+                if let Focus::NamingPatient { attempt } = self.turn.conversation.focus {
+                    self.reply(Notice::Intake(Intake::AskPatient { attempt }), None);
+                } else if several.is_empty() {
+                    self.reply(file_received(None, kind, 1, false), None);
+                } else {
+                    self.ask_whose(&several);
+                }
+            }
         }
+    }
+
+    /// More than anybody sends at once are kept without a case.
+    fn keep_loose(&mut self, record: RecordId, kind: record::FileKind) {
+        let at = self.moment.now;
+        let waiting = &mut self.turn.conversation.loose_files;
+        waiting.retain(|file| at <= file.at + LOOSE_FILES_WAIT);
+        if waiting.len() < MAX_LOOSE_FILES {
+            waiting.push(LooseFile { record, kind, at });
+        }
+    }
+
+    /// The files that still wait for their case; they do no longer.
+    fn take_loose_files(&mut self) -> Vec<LooseFile> {
+        let mut waiting = std::mem::take(&mut self.turn.conversation.loose_files);
+        waiting.retain(|file| self.moment.now <= file.at + LOOSE_FILES_WAIT);
+        waiting
+    }
+
+    fn note_filed(&mut self, files: Vec<LooseFile>, case: &CaseId) {
+        let filed = files.into_iter().map(|file| (file.record, case.clone()));
+        self.turn.filed.extend(filed);
     }
 
     /// Files that waited for their case.
-    pub(super) fn file_under(&mut self, case: &Case, files: Vec<RecordId>) {
-        let id = case.id.clone();
-        self.turn
-            .filed
-            .extend(files.into_iter().map(|record| (record, id.clone())));
-        let collecting = case.is_collecting();
-        if collecting {
-            self.turn.conversation.focus = Focus::Collecting { case: id.clone() };
-        }
-        let files = case
-            .file_count()
-            .saturating_add(u16::try_from(self.turn.filed.len()).unwrap_or(u16::MAX));
-        let received = Intake::FileReceived {
-            about: Some(case.about()),
-            kind: crate::record::FileKind::Document,
-            files,
-            collecting,
-        };
-        self.reply(Notice::Intake(received), Some(&id));
+    pub(super) fn file_under(&mut self, case: &Case) {
+        let waited = self.take_loose_files();
+        let kinds: Vec<_> = waited.iter().map(|file| file.kind).collect();
+        self.note_filed(waited, &case.id);
+        self.count_files(case, &kinds);
     }
 
-    fn count_file(&mut self, case: &Case, kind: crate::record::FileKind) {
-        let Ok(decision) = case::decide(case, &case::Event::FileAdded { kind }, self.moment) else {
+    fn count_files(&mut self, case: &Case, kinds: &[record::FileKind]) {
+        let Some(kind) = kinds.last().copied() else { return };
+        let kinds = kinds.to_vec();
+        let Ok(decision) = case::decide(case, &case::Event::FilesAdded { kinds }, self.moment) else {
             return;
         };
         let collecting = case.is_collecting();
@@ -178,6 +209,10 @@ impl Talk<'_> {
         if let [case] = bind::mentioned(caption.unwrap_or_default(), &open).as_slice() {
             return (Some((*case).clone()), Vec::new());
         }
+        // The case that they are about to name is a new one.
+        if matches!(self.turn.conversation.focus, Focus::NamingPatient { .. }) {
+            return (None, Vec::new());
+        }
         if let Focus::Collecting { case } = &self.turn.conversation.focus
             && let Some(case) = by_id(case)
         {
@@ -197,40 +232,31 @@ impl Talk<'_> {
     }
 
     /// Several files in a row are asked about once.
-    fn ask_whose(&mut self, several: &[Case], file: RecordId) {
-        let mut files = match &self.turn.conversation.focus {
-            Focus::Choosing { files, .. } => files.clone(),
-            Focus::General
-            | Focus::Registering { .. }
-            | Focus::NamingPatient { .. }
-            | Focus::Collecting { .. }
-            | Focus::Describing { .. }
-            | Focus::Booking(_)
-            | Focus::Cancelling { .. } => Vec::new(),
-        };
-        let first = files.is_empty();
-        if files.len() < MAX_LOOSE_FILES {
-            files.push(file);
-        }
+    fn ask_whose(&mut self, several: &[Case]) {
+        let asked = matches!(
+            self.turn.conversation.focus,
+            Focus::Choosing { of_files: true, asked_at, .. } if self.moment.now <= asked_at + CHOICE_WAITS
+        );
         self.turn.conversation.focus = Focus::Choosing {
             pending: Reading::Unknown,
             words: String::new(),
             candidates: several.iter().map(|case| case.id.clone()).collect(),
             asked_at: self.moment.now,
-            files,
+            of_files: true,
         };
-        if first {
-            let options = several
-                .iter()
-                .take(super::decide::MAX_OPTIONS)
-                .map(Case::about)
-                .collect();
+        if !asked {
+            let options = several.iter().take(MAX_OPTIONS).map(Case::about).collect();
             self.reply(Notice::WhichCase { options, attempt: 1 }, None);
         }
     }
 
     /// "That was all."
-    pub(super) fn done(&mut self) {
+    pub(super) fn done(&mut self, text: &str) {
+        let open: Vec<&Case> = self.cases.iter().filter(|case| case.is_open()).collect();
+        if let [named] = bind::mentioned(text, &open).as_slice() {
+            let id = named.id.clone();
+            return self.done_with(&id);
+        }
         let focused = match &self.turn.conversation.focus {
             Focus::Collecting { case } => self.cases.iter().find(|open| open.id == *case && open.is_collecting()),
             Focus::General

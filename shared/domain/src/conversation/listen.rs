@@ -32,7 +32,7 @@ impl Talk<'_> {
         match &self.inbound.content {
             Content::Text(text) | Content::Edited { text: Some(text), .. } => self.words(text, quoted, reading),
             Content::Tap { payload, title } => match Payload::decode(payload) {
-                Some(Payload::Answer { case, reading }) => self.tapped(&case, reading, title),
+                Some(Payload::Answer { case, reading }) => self.tapped(&case, reading, title, quoted),
                 Some(Payload::Choose(case)) => self.choose(&case),
                 Some(Payload::Say(reading)) => self.said(reading, title, quoted),
                 Some(Payload::Time(at)) => self.tapped_time(at),

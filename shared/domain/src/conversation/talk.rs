@@ -9,7 +9,7 @@ use crate::appointment::times::Times;
 use crate::case::{self, Case, Stage};
 use crate::ids::CaseId;
 use crate::inbound::Inbound;
-use crate::notice::{Matter, Notice};
+use crate::notice::{Intake, Matter, Notice};
 use crate::person::Language;
 use crate::reading::{Answer, Reading, Topic};
 
@@ -96,7 +96,7 @@ impl Talk<'_> {
             Reading::Status => self.status(text, quoted),
             Reading::Greeting => self.greet(),
             Reading::Thanks => self.reply(Notice::YouAreWelcome, None),
-            Reading::Done => self.done(),
+            Reading::Done => self.done(text),
             Reading::Help => self.reply(Notice::Help, None),
             Reading::Person => self.person(text),
             Reading::Details if self.turn.conversation.profile.is_registered() => self.note_details(),
@@ -189,8 +189,11 @@ impl Talk<'_> {
     }
 
     /// A button keeps its meaning: tapping an earlier question's "No" or choice takes back what was said since.
-    pub(super) fn tapped(&mut self, id: &CaseId, reading: Reading, title: &str) {
+    pub(super) fn tapped(&mut self, id: &CaseId, reading: Reading, title: &str, quoted: Option<&Quoted>) {
         let case = self.cases.iter().find(|case| case.id == *id);
+        if let Some(case) = case.filter(|case| reading == Reading::Yes && is_another_price(case, quoted)) {
+            return self.name_price(case);
+        }
         let event = case.and_then(|case| Some((case, changed_mind(case, reading, title)?)));
         if self.goes_ahead(id, reading) {
             return;
@@ -207,6 +210,22 @@ impl Talk<'_> {
                 self.turn.cases.push(decision);
             }
             Some(_) | None => self.answer_for(id, reading, title),
+        }
+    }
+
+    /// "Accept" below an earlier price is no yes to the one that holds now: they may not have seen it yet.
+    fn name_price(&mut self, case: &Case) {
+        match case.quotation.clone() {
+            Some(quotation) if case.stage == Stage::AwaitingQuotationReply => {
+                let offered = Intake::QuotationOffered {
+                    about: case.about(),
+                    price: quotation.price,
+                    note: quotation.note,
+                    document: quotation.document,
+                };
+                self.reply(Notice::Intake(offered), Some(&case.id));
+            }
+            Some(_) | None => self.offer_again(case),
         }
     }
 
@@ -272,7 +291,7 @@ impl Talk<'_> {
             pending,
             words,
             asked_at,
-            files,
+            of_files,
             ..
         } = self.turn.conversation.focus.clone()
         else {
@@ -281,12 +300,19 @@ impl Talk<'_> {
         };
         self.turn.conversation.focus = Focus::General;
         let chosen = self.cases.iter().find(|case| case.id == *id);
-        if let Some(case) = chosen.filter(|_| !files.is_empty()) {
-            return self.file_under(case, files);
+        if let Some(case) = chosen.filter(|_| of_files) {
+            return self.file_under(case);
         }
         match chosen.filter(|case| case.stage_since > asked_at) {
             Some(case) => self.tell_status(&[case]),
             None => self.answer_for(id, pending, &words),
         }
     }
+}
+
+/// Whether the message that is answered named a price, and the lab has named another one since.
+fn is_another_price(case: &Case, quoted: Option<&Quoted>) -> bool {
+    let asks = matches!(case.stage, Stage::AwaitingQuotationReply | Stage::QuotationDeclined);
+    let offered_at = case.quotation.as_ref().map(|quotation| quotation.offered_at);
+    asks && quoted.is_some_and(|quoted| quoted.case == case.id && offered_at.is_some_and(|at| quoted.at < at))
 }

@@ -42,6 +42,7 @@ impl Chat {
                 notes: None,
                 phases: 2,
                 from_chat: None,
+                files: Vec::new(),
             };
             open(
                 new,

@@ -4,8 +4,9 @@ mod focus;
 mod profile;
 
 use app::ports::StoreError;
-use domain::conversation::{Conversation, Takeover};
-use domain::{EventId, Language, MessageId, PersonKey};
+use domain::conversation::{Conversation, LooseFile, Takeover};
+use domain::record::FileKind;
+use domain::{EventId, Language, MessageId, PersonKey, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, UserRecord, micros, named, supported, time, times};
@@ -27,12 +28,21 @@ pub struct ConversationRecord {
     stopped_at: Option<i64>,
     #[serde(default)]
     focus: FocusRecord,
+    #[serde(default)]
+    loose_files: Vec<LooseFileRecord>,
     misses: u8,
     parked: Vec<String>,
     recent: Vec<String>,
     created_at: i64,
     updated_at: i64,
     version: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LooseFileRecord {
+    record: String,
+    kind: String,
+    at: i64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -60,6 +70,7 @@ impl Record for ConversationRecord {
             last_inbound_at: value.last_inbound_at.map(micros),
             stopped_at: value.stopped_at.map(micros),
             focus: FocusRecord::of(&value.focus),
+            loose_files: value.loose_files.iter().map(LooseFileRecord::of).collect(),
             misses: value.misses,
             parked: value.parked.iter().map(|id| id.as_str().to_owned()).collect(),
             recent: value.recent.iter().map(|id| id.as_str().to_owned()).collect(),
@@ -87,12 +98,35 @@ impl Record for ConversationRecord {
             last_inbound_at: times(self.last_inbound_at)?,
             stopped_at: times(self.stopped_at)?,
             focus: self.focus.read()?,
+            loose_files: self
+                .loose_files
+                .into_iter()
+                .map(LooseFileRecord::read)
+                .collect::<Result<_, _>>()?,
             misses: self.misses,
             parked: self.parked.into_iter().map(MessageId::trusted).collect(),
             recent: self.recent.into_iter().map(EventId::trusted).collect(),
             created_at: time(self.created_at)?,
             updated_at: time(self.updated_at)?,
             version: self.version,
+        })
+    }
+}
+
+impl LooseFileRecord {
+    fn of(value: &LooseFile) -> Self {
+        Self {
+            record: value.record.as_str().to_owned(),
+            kind: value.kind.name().to_owned(),
+            at: micros(value.at),
+        }
+    }
+
+    fn read(self) -> Result<LooseFile, String> {
+        Ok(LooseFile {
+            record: RecordId::trusted(self.record),
+            kind: named("kind of file", &self.kind, FileKind::from_name)?,
+            at: time(self.at)?,
         })
     }
 }

@@ -1,9 +1,10 @@
 //! People: a conversation and cases under one key, and the keys that lead to it.
 
 use app::ports::{Store, Write};
-use domain::conversation::{Conversation, Focus};
+use domain::conversation::{Conversation, Focus, LooseFile};
 use domain::profile::{Licence, LicenceCheck, Profile};
 use domain::reading::Reading;
+use domain::record::FileKind;
 use domain::{CaseId, EventId, MessageId, PersonKey, RecordId};
 
 use super::{assert_broken, commit, refused};
@@ -25,10 +26,15 @@ pub async fn a_conversation_comes_back_as_it_was(store: &impl Store) {
         words: "phases".to_owned(),
         candidates: vec![CaseId::trusted("c-1")],
         asked_at: after(4),
-        files: vec![RecordId::trusted("r-1")],
+        of_files: true,
     };
     let written = Conversation {
         focus,
+        loose_files: vec![LooseFile {
+            record: RecordId::trusted("r-1"),
+            kind: FileKind::Scan,
+            at: after(3),
+        }],
         misses: 2,
         stopped_at: Some(after(5)),
         parked: vec![MessageId::trusted("m-1")],

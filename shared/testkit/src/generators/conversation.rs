@@ -1,9 +1,10 @@
 //! Arbitrary conversations: who somebody is, and what is being talked about.
 
-use domain::conversation::{BookingTalk, Conversation, Focus, Takeover};
+use domain::conversation::{BookingTalk, Conversation, Focus, LooseFile, Takeover};
 use domain::notice::Matter;
 use domain::profile::{Licence, LicenceCheck, Profile};
 use domain::reading::Field;
+use domain::record::FileKind;
 use domain::{EventId, MessageId};
 use proptest::collection::vec;
 use proptest::option;
@@ -22,12 +23,12 @@ pub fn conversation() -> impl Strategy<Value = Conversation> {
         timestamp(),
         timestamp(),
     );
-    let talk = (option::of(takeover()), focus(), any::<u8>());
+    let talk = (option::of(takeover()), focus(), vec(loose_file(), 0..3), any::<u8>());
     let ids = (vec(derived_id(), 0..3), vec(text(), 0..3));
     (who, times, talk, ids, 1..u64::MAX).prop_map(|(who, times, talk, ids, version)| {
         let (person, user, name, language, profile) = who;
         let (last_inbound_at, stopped_at, created_at, updated_at) = times;
-        let (takeover, focus, misses) = talk;
+        let (takeover, focus, loose_files, misses) = talk;
         Conversation {
             person,
             user,
@@ -38,6 +39,7 @@ pub fn conversation() -> impl Strategy<Value = Conversation> {
             last_inbound_at,
             stopped_at,
             focus,
+            loose_files,
             misses,
             parked: ids.0.into_iter().map(MessageId::trusted).collect(),
             recent: ids.1.into_iter().map(EventId::trusted).collect(),
@@ -71,14 +73,14 @@ pub fn focus() -> impl Strategy<Value = Focus> {
         text(),
         vec(case_id(), 0..4),
         timestamp(),
-        vec(record_id(), 0..3),
+        any::<bool>(),
     );
-    let choosing = choosing.prop_map(|(pending, words, candidates, asked_at, files)| Focus::Choosing {
+    let choosing = choosing.prop_map(|(pending, words, candidates, asked_at, of_files)| Focus::Choosing {
         pending,
         words,
         candidates,
         asked_at,
-        files,
+        of_files,
     });
     prop_oneof![
         Just(Focus::General),
@@ -90,6 +92,14 @@ pub fn focus() -> impl Strategy<Value = Focus> {
         appointment_id().prop_map(|appointment| Focus::Cancelling { appointment }),
         choosing,
     ]
+}
+
+fn loose_file() -> impl Strategy<Value = LooseFile> {
+    (record_id(), select(FileKind::ALL.to_vec()), timestamp()).prop_map(|(record, kind, at)| LooseFile {
+        record,
+        kind,
+        at,
+    })
 }
 
 fn takeover() -> impl Strategy<Value = Takeover> {

@@ -3,7 +3,7 @@
 use domain::conversation::{BookingTalk, Focus};
 use domain::notice::Matter;
 use domain::reading::{Field, Reading};
-use domain::{AppointmentId, CaseId, RecordId};
+use domain::{AppointmentId, CaseId};
 use serde::{Deserialize, Serialize};
 
 use crate::items::appointment::PlaceRecord;
@@ -43,7 +43,8 @@ pub(super) enum FocusRecord {
         words: String,
         candidates: Vec<String>,
         asked_at: i64,
-        files: Vec<String>,
+        #[serde(default)]
+        of_files: bool,
     },
 }
 
@@ -78,13 +79,13 @@ impl FocusRecord {
                 words,
                 candidates,
                 asked_at,
-                files,
+                of_files,
             } => Self::Choosing {
                 pending: pending.name().to_owned(),
                 words: words.clone(),
                 candidates: candidates.iter().map(|id| id.as_str().to_owned()).collect(),
                 asked_at: micros(*asked_at),
-                files: files.iter().map(|id| id.as_str().to_owned()).collect(),
+                of_files: *of_files,
             },
         }
     }
@@ -127,13 +128,13 @@ impl FocusRecord {
                 words,
                 candidates,
                 asked_at,
-                files,
+                of_files,
             } => Focus::Choosing {
                 pending: reading(pending)?,
                 words,
                 candidates: candidates.into_iter().map(CaseId::trusted).collect(),
                 asked_at: time(asked_at)?,
-                files: files.into_iter().map(RecordId::trusted).collect(),
+                of_files,
             },
         })
     }
