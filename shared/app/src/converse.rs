@@ -211,7 +211,10 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 quotations.any(|known| known.id == *case && known.stage.is_before_production())
             };
             match Payload::decode(payload) {
-                Some(Payload::Answer { case, reading: Reading::Yes }) if may_accept(&case) => {}
+                Some(Payload::Answer {
+                    case,
+                    reading: Reading::Yes,
+                }) if may_accept(&case) => {}
                 Some(_) => return Ok(None),
                 None => {}
             }

@@ -9,6 +9,7 @@ mod bind;
 mod decide;
 mod intake;
 mod listen;
+mod loose;
 mod register;
 mod say;
 mod talk;
@@ -121,9 +122,6 @@ pub struct BookingTalk {
     pub offered: Vec<Timestamp>,
     pub asked_at: Timestamp,
 }
-
-/// More files than these do not wait together for their case; they are kept without one.
-const MAX_LOOSE_FILES: usize = 30;
 
 /// How many inbound ids a conversation remembers.
 pub const RECENT: usize = 20;

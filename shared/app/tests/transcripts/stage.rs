@@ -7,12 +7,12 @@ use app::{Actor, App, CreateCase, Details, LicenceVerdict, UpdateCase};
 use domain::case::{Priority, Quotation, Stage as CaseStage};
 use domain::delivery::DeliveryStatus;
 use domain::inbound::{Content, Inbound, MediaKind};
-use domain::message::{Form, Message, Words};
+use domain::message::{Form, Message, Outcome};
 use domain::money::Money;
 use domain::settings::Visits;
 use domain::{CaseId, EventId, MessageId, Phone, Settings, WhatsAppUser};
 use jiff::SignedDuration;
-use testkit::{FakeBus, FakeClock, FakeOutside, FakeQueues, FakeWire, Memory};
+use testkit::{FakeBus, FakeClock, FakeOutside, FakeQueues, FakeWire, Memory, Sent};
 use understand::Understand;
 
 pub(crate) struct Stage {
@@ -22,8 +22,8 @@ pub(crate) struct Stage {
     outside: FakeOutside,
     clock: FakeClock,
     said: u32,
-    /// What every button on the screen says, the newest last.
-    buttons: BTreeMap<String, String>,
+    /// What the buttons on the screen mean, and the messages below which they are, the newest last.
+    buttons: BTreeMap<String, Vec<(String, String)>>,
     waiting: Vec<MessageId>,
     /// What was said while time passed.
     meanwhile: Vec<String>,
@@ -67,25 +67,26 @@ impl Stage {
             return Vec::new();
         }
         if let Some(text) = line.strip_prefix("> ") {
-            self.hear(Content::Text(text.to_owned())).await;
+            self.hear(Content::Text(text.to_owned()), None).await;
         } else if let Some(title) = line.strip_prefix("tap ") {
-            let payload = self
-                .buttons
-                .get(title)
-                .unwrap_or_else(|| panic!("no button {title:?}"))
-                .clone();
+            let (title, back) = title.strip_prefix("earlier ").map_or((title, 1), |title| (title, 2));
+            let shown = self.buttons.get(title).unwrap_or_else(|| panic!("no button {title:?}"));
+            let (payload, below) = shown[shown.len() - back].clone();
             let title = title.to_owned();
-            self.hear(Content::Tap { payload, title }).await;
+            self.hear(Content::Tap { payload, title }, Some(below)).await;
         } else if let Some(file) = line.strip_prefix("sends ") {
             self.send(file).await;
         } else if let Some(place) = line.strip_prefix("shares ") {
             let (latitude, longitude) = place.split_once(' ').unwrap();
-            self.hear(Content::Location {
-                latitude: latitude.to_owned(),
-                longitude: longitude.to_owned(),
-                name: None,
-                address: None,
-            })
+            self.hear(
+                Content::Location {
+                    latitude: latitude.to_owned(),
+                    longitude: longitude.to_owned(),
+                    name: None,
+                    address: None,
+                },
+                None,
+            )
             .await;
         } else if let Some(command) = line.strip_prefix("! ") {
             let refused = self.act(command).await;
@@ -111,17 +112,20 @@ impl Stage {
             _ => (MediaKind::Document, b"MZ a program"),
         };
         self.outside.media.holds(&media_id, bytes);
-        self.hear(Content::Media {
-            kind,
-            media_id,
-            mime_type: None,
-            file_name: (kind == MediaKind::Document).then(|| name.to_owned()),
-            caption: None,
-        })
+        self.hear(
+            Content::Media {
+                kind,
+                media_id,
+                mime_type: None,
+                file_name: (kind == MediaKind::Document).then(|| name.to_owned()),
+                caption: None,
+            },
+            None,
+        )
         .await;
     }
 
-    async fn hear(&mut self, content: Content) {
+    async fn hear(&mut self, content: Content, quotes: Option<String>) {
         self.said += 1;
         let now = self.clock.now();
         let inbound = Inbound {
@@ -129,7 +133,7 @@ impl Stage {
             from: dentist(),
             profile_name: Some("Dr Rao".to_owned()),
             sent_at: now,
-            quotes: None,
+            quotes,
             content,
         };
         self.lab
@@ -249,9 +253,7 @@ impl Stage {
             self.attempt(message).await;
         }
         let sent = self.wire.take();
-        sent.iter()
-            .flat_map(|sent| self.shown(&sent.to, &sent.words, sent.form))
-            .collect()
+        sent.iter().flat_map(|sent| self.shown(sent)).collect()
     }
 
     async fn attempt(&self, message: Message) {
@@ -262,7 +264,8 @@ impl Stage {
             .unwrap();
     }
 
-    fn shown(&mut self, to: &WhatsAppUser, words: &Words, form: Form) -> Vec<String> {
+    fn shown(&mut self, sent: &Sent) -> Vec<String> {
+        let (to, words, form) = (&sent.to, &sent.words, sent.form);
         let to = match to.user_id().as_str() {
             "+919876543210" => "dentist",
             "+15550100001" => "clinical team",
@@ -291,12 +294,13 @@ impl Stage {
             let titles: Vec<&str> = words.choices.iter().map(|choice| choice.title.as_str()).collect();
             lines.push(format!("    [{}]", titles.join("] [")));
         }
-        self.buttons.extend(
-            words
-                .choices
-                .iter()
-                .map(|choice| (choice.title.clone(), choice.payload.clone())),
-        );
+        let Outcome::Accepted { provider_id } = &sent.outcome else {
+            panic!("nobody refuses anything here");
+        };
+        for choice in &words.choices {
+            let shown = self.buttons.entry(choice.title.clone()).or_default();
+            shown.push((choice.payload.clone(), provider_id.clone()));
+        }
         lines
     }
 }

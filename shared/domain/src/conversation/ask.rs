@@ -120,7 +120,6 @@ impl Talk<'_> {
         let Some(topic) = case.waiting_for() else {
             return self.tell_status(&[case]);
         };
-        // Somebody comes to take the scan: nothing is left to be asked.
         if topic == Topic::Scan && self.ahead().iter().any(|visit| visit.case.as_ref() == Some(&case.id)) {
             return self.tell_status(&[case]);
         }

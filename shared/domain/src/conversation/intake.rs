@@ -1,10 +1,9 @@
 //! A new case in the chat: whose it is, its files, and what only a person can settle.
 
+use super::Focus;
 use super::bind;
-use super::decide::{CHOICE_WAITS, MAX_OPTIONS, Quoted};
+use super::decide::Quoted;
 use super::talk::Talk;
-use super::{Focus, LooseFile, MAX_LOOSE_FILES};
-use jiff::SignedDuration;
 use crate::case::{self, Case, NewCase, Priority, Stage};
 use crate::effect::Effect;
 use crate::ids::{CaseId, RecordId, TaskId, derive};
@@ -16,8 +15,6 @@ use crate::record::{self, Record};
 use crate::task::Kind;
 
 const PATIENT_MAX_CHARS: usize = 100;
-/// A file that came longer ago is hardly one of the case that is opened now.
-const LOOSE_FILES_WAIT: SignedDuration = SignedDuration::from_hours(24);
 /// A word or two are no note: more likely they were not understood.
 const NOTE_MIN_WORDS: usize = 3;
 /// "I need a retainer" says what it is about, and not yet for whom.
@@ -63,7 +60,8 @@ impl Talk<'_> {
             let (id, about) = (case.id.clone(), case.about());
             self.turn.conversation.focus = Focus::Collecting { case: id.clone() };
             self.reply(Notice::Intake(Intake::RecordsAsked { about }), Some(&id));
-            return self.file_under(case);
+            self.file_under(case);
+            return;
         }
         let waited = self.take_loose_files();
         let unique: String = derive(&["chat case", self.inbound.id.as_str()])
@@ -154,37 +152,7 @@ impl Talk<'_> {
         }
     }
 
-    /// More than anybody sends at once are kept without a case.
-    fn keep_loose(&mut self, record: RecordId, kind: record::FileKind) {
-        let at = self.moment.now;
-        let waiting = &mut self.turn.conversation.loose_files;
-        waiting.retain(|file| at <= file.at + LOOSE_FILES_WAIT);
-        if waiting.len() < MAX_LOOSE_FILES {
-            waiting.push(LooseFile { record, kind, at });
-        }
-    }
-
-    /// The files that still wait for their case; they do no longer.
-    fn take_loose_files(&mut self) -> Vec<LooseFile> {
-        let mut waiting = std::mem::take(&mut self.turn.conversation.loose_files);
-        waiting.retain(|file| self.moment.now <= file.at + LOOSE_FILES_WAIT);
-        waiting
-    }
-
-    fn note_filed(&mut self, files: Vec<LooseFile>, case: &CaseId) {
-        let filed = files.into_iter().map(|file| (file.record, case.clone()));
-        self.turn.filed.extend(filed);
-    }
-
-    /// Files that waited for their case.
-    pub(super) fn file_under(&mut self, case: &Case) {
-        let waited = self.take_loose_files();
-        let kinds: Vec<_> = waited.iter().map(|file| file.kind).collect();
-        self.note_filed(waited, &case.id);
-        self.count_files(case, &kinds);
-    }
-
-    fn count_files(&mut self, case: &Case, kinds: &[record::FileKind]) {
+    pub(super) fn count_files(&mut self, case: &Case, kinds: &[record::FileKind]) {
         let Some(kind) = kinds.last().copied() else { return };
         let kinds = kinds.to_vec();
         let Ok(decision) = case::decide(case, &case::Event::FilesAdded { kinds }, self.moment) else {
@@ -228,25 +196,6 @@ impl Talk<'_> {
             ([], [case]) => (Some((*case).clone()), Vec::new()),
             ([], several) => (None, several.iter().map(|case| (*case).clone()).collect()),
             (several, _) => (None, several.to_vec()),
-        }
-    }
-
-    /// Several files in a row are asked about once.
-    fn ask_whose(&mut self, several: &[Case]) {
-        let asked = matches!(
-            self.turn.conversation.focus,
-            Focus::Choosing { of_files: true, asked_at, .. } if self.moment.now <= asked_at + CHOICE_WAITS
-        );
-        self.turn.conversation.focus = Focus::Choosing {
-            pending: Reading::Unknown,
-            words: String::new(),
-            candidates: several.iter().map(|case| case.id.clone()).collect(),
-            asked_at: self.moment.now,
-            of_files: true,
-        };
-        if !asked {
-            let options = several.iter().take(MAX_OPTIONS).map(Case::about).collect();
-            self.reply(Notice::WhichCase { options, attempt: 1 }, None);
         }
     }
 

@@ -60,7 +60,7 @@ impl Talk<'_> {
                     self.tell_lab_of_the_dentist();
                 }
             }
-            None => self.ask_next_detail(None, false),
+            None => self.ask_next_detail(None, self.turn.conversation.version <= 1),
         }
     }
 

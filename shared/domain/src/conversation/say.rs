@@ -10,6 +10,7 @@ use crate::effect::{Effect, Recipient};
 use crate::ids::CaseId;
 use crate::notice::{Account, CaseLine, Notice};
 use crate::phone::Phone;
+use crate::reading::Topic;
 
 impl Talk<'_> {
     pub(super) fn status(&mut self, text: &str, quoted: Option<&Quoted>) {
@@ -50,9 +51,14 @@ impl Talk<'_> {
             .ahead()
             .into_iter()
             .find(|visit| visit.case.as_ref() == Some(&case.id));
+        let line = case.line();
         CaseLine {
             visit: visit.map(Appointment::local_start),
-            ..case.line()
+            // Somebody comes to take the scan: nothing is left to be asked.
+            waiting_for: line
+                .waiting_for
+                .filter(|topic| *topic != Topic::Scan || visit.is_none()),
+            ..line
         }
     }
 

@@ -100,6 +100,10 @@ impl Talk<'_> {
             Reading::Help => self.reply(Notice::Help, None),
             Reading::Person => self.person(text),
             Reading::Details if self.turn.conversation.profile.is_registered() => self.note_details(),
+            Reading::Register if !self.answer.details.is_empty() && !self.turn.conversation.profile.is_registered() => {
+                let details = self.answer.details.clone();
+                self.take_details(&details);
+            }
             Reading::Register | Reading::Details => self.register(None),
             Reading::NewCase => self.new_case(self.answer.patient.clone()),
             Reading::Trouble => self.matter(Matter::Trouble, text),
@@ -300,8 +304,10 @@ impl Talk<'_> {
         };
         self.turn.conversation.focus = Focus::General;
         let chosen = self.cases.iter().find(|case| case.id == *id);
-        if let Some(case) = chosen.filter(|_| of_files) {
-            return self.file_under(case);
+        if let Some(case) = chosen.filter(|_| of_files)
+            && self.file_under(case)
+        {
+            return;
         }
         match chosen.filter(|case| case.stage_since > asked_at) {
             Some(case) => self.tell_status(&[case]),

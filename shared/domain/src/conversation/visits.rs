@@ -14,6 +14,7 @@ use crate::reading::{Reading, When};
 
 /// Shorter answers to "where?" are no address.
 const ADDRESS_MIN_CHARS: usize = 4;
+const ADDRESS_MIN_WORDS: usize = 4;
 
 impl Talk<'_> {
     /// They want a scan to be taken. `case`: for this one; else the one that waits for its scan.
@@ -146,6 +147,9 @@ impl Talk<'_> {
             (Some(at), Some(_)) if reading == Reading::Yes => self.book_this(at),
             (Some(_), Some(_)) if when.is_some() => self.propose(when),
             (Some(_), Some(_)) if reading == Reading::No => self.nothing_booked(),
+            (Some(_), Some(_)) if reading == Reading::Unknown && is_address(text) => {
+                self.take_place(Place::Address(crate::profile::one_line(text)));
+            }
             (Some(_), Some(_)) => {
                 self.count_miss();
                 self.confirm();
@@ -261,6 +265,12 @@ impl Talk<'_> {
         ahead.sort_by_key(|visit| visit.starts_at);
         ahead
     }
+}
+
+/// The place once more, when everything else is agreed on: with a number, and longer than other answers to "shall we?".
+fn is_address(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words >= ADDRESS_MIN_WORDS && text.contains(|c: char| c.is_numeric()) && !text.contains('?')
 }
 
 fn time_of(visit: &Appointment) -> VisitTime {

@@ -68,13 +68,7 @@ pub fn focus() -> impl Strategy<Value = Focus> {
         offered,
         asked_at,
     });
-    let choosing = (
-        reading(),
-        text(),
-        vec(case_id(), 0..4),
-        timestamp(),
-        any::<bool>(),
-    );
+    let choosing = (reading(), text(), vec(case_id(), 0..4), timestamp(), any::<bool>());
     let choosing = choosing.prop_map(|(pending, words, candidates, asked_at, of_files)| Focus::Choosing {
         pending,
         words,

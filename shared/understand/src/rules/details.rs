@@ -44,6 +44,21 @@ pub(super) fn told(text: &str) -> Option<Details> {
     Some(details)
 }
 
+/// What is labelled, in a message that says other things as well: "register me, my name is …". A detail that does not look
+/// like one is left out, and is asked for.
+pub(super) fn labelled(text: &str) -> Details {
+    let spans = spans(text);
+    let marks = labels::marks(text, &spans);
+    let mut details = Details::default();
+    for (mark, value) in values(text, &spans, &marks) {
+        let line = value.lines().next().unwrap_or_default();
+        if let Some(value) = plain::value(line, mark.field).filter(|value| plain::looks_like_a(mark.field, value)) {
+            put(&mut details, mark.field, value, true);
+        }
+    }
+    details
+}
+
 /// The answer to a question for one detail: that one, whole, or whichever are labelled, one beside the other.
 pub(super) fn given(text: &str, asked: Field) -> Option<Details> {
     let spans = spans(text);

@@ -8,8 +8,10 @@ use domain::reading::{Answer, Field, Question, ReadBy, Reading, Topic, Wanted, W
 use super::agreement;
 use super::cue::Cue;
 use super::heard::Heard;
+use super::lexicon::LEXICON;
+use super::spans::spans;
 use super::times::{self, Purpose};
-use super::{details, verdict};
+use super::{details, verdict, words};
 
 pub(super) fn read(question: &Question, heard: &Heard) -> Option<Answer> {
     let reading =
@@ -30,7 +32,7 @@ pub(super) fn read(question: &Question, heard: &Heard) -> Option<Answer> {
         Some(Wanted::Patient) => patient(question, heard, reading),
         Some(Wanted::Time { offered }) => time(question, heard, reading, offered),
         Some(Wanted::Place) => place(question, heard, reading),
-        Some(Wanted::Words) => Some(words(heard, reading)),
+        Some(Wanted::Words) => Some(matter(heard, reading)),
         Some(Wanted::Confirmation) => confirmation(question, reading),
         None => nothing(question, reading),
     }
@@ -236,6 +238,10 @@ fn confirmation(question: &Question, reading: Option<Reading>) -> Option<Answer>
     let Some(when) = said(question, Purpose::Booking) else {
         return reading.map(of);
     };
+    // "14 Park Street, 3rd floor": a day beside a street is part of the address.
+    if reading.is_none() && is_address(&question.text) {
+        return Some(of(Reading::Unknown));
+    }
     Some(match reading {
         Some(reading) if says_more_than_a_time(reading) => of(reading),
         Some(Reading::MoveVisit) => Answer {
@@ -246,6 +252,42 @@ fn confirmation(question: &Question, reading: Option<Reading>) -> Option<Answer>
         // "Yes, at 4": who knows whether that is the time that we asked about.
         Some(_) | None => at(Reading::Unknown, when),
     })
+}
+
+/// Words of addresses, and of hardly anything else that is said about a time.
+const OF_AN_ADDRESS: [&str; 26] = [
+    "address",
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "lane",
+    "floor",
+    "flat",
+    "block",
+    "sector",
+    "building",
+    "tower",
+    "nagar",
+    "colony",
+    "near",
+    "opposite",
+    "apartment",
+    "suite",
+    "calle",
+    "avenida",
+    "plaza",
+    "piso",
+    "colonia",
+    "direccion",
+];
+
+fn is_address(text: &str) -> bool {
+    spans(text)
+        .iter()
+        .any(|span| OF_AN_ADDRESS.contains(&span.word.as_str()))
 }
 
 /// "Never mind": no visit, then.
@@ -278,7 +320,7 @@ fn place(question: &Question, heard: &Heard, reading: Option<Reading>) -> Option
 }
 
 /// Whatever somebody says when we asked what the matter is, is the matter; unless it is plainly something else.
-fn words(heard: &Heard, reading: Option<Reading>) -> Answer {
+fn matter(heard: &Heard, reading: Option<Reading>) -> Answer {
     let something_else = reading.filter(|reading| {
         let known = heard.unknown == 0 && !heard.complains();
         let matter = matches!(reading, Reading::Trouble | Reading::ByProduct | Reading::Finances);
@@ -287,7 +329,42 @@ fn words(heard: &Heard, reading: Option<Reading>) -> Answer {
     of(something_else.unwrap_or(Reading::Unknown))
 }
 
+/// The wish to be registered, with what they tell of themselves: however many names that is, they are known by their labels.
+fn registering(question: &Question, reading: Option<Reading>) -> Option<Answer> {
+    let details = details::labelled(&question.text);
+    let values = Field::ALL.into_iter().filter_map(|field| details.get(field));
+    let wish = values.fold(question.text.clone(), |text, value| text.replacen(value, "it", 1));
+    let heard = Heard::in_words(&words::split(&wish), &LEXICON);
+    let read = reading.or_else(|| verdict::decide(&heard, &question.open, question.wanted));
+    (read == Some(Reading::Register)).then(|| Answer {
+        details,
+        ..of(Reading::Register)
+    })
+}
+
+/// Among the notes on a case that is being collected few unknown words make a wish. But the wish for a new case has a name
+/// in it, and what follows on the name is about the new case.
+fn new_patient(question: &Question) -> Option<&str> {
+    let patient = details::patient_of_new_case(&question.text)?;
+    let (wish, rest) = question.text.split_once(patient)?;
+    let answers_too = rest.contains('?') || question.open.iter().any(|topic| topic.takes_yes_or_no());
+    let heard = Heard::in_words(&words::split(&format!("{wish}it")), &LEXICON);
+    let reading = verdict::decide(&heard, &question.open, question.wanted);
+    (reading == Some(Reading::NewCase) && !answers_too).then_some(patient)
+}
+
 fn nothing(question: &Question, reading: Option<Reading>) -> Option<Answer> {
+    if let Some(answer) = registering(question, reading) {
+        return Some(answer);
+    }
+    if reading.is_none()
+        && let Some(patient) = new_patient(question)
+    {
+        return Some(Answer {
+            patient: Some(patient.to_owned()),
+            ..of(Reading::NewCase)
+        });
+    }
     if reading.is_none() && details::asks_to_change(&question.text) {
         return Some(of(Reading::Details));
     }

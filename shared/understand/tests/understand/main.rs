@@ -1,6 +1,8 @@
 //! Everything that is tested from outside, in one binary.
 
 #[cfg(test)]
+mod beside;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod model;

@@ -254,6 +254,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         nothing else|more
         no more|other questions|query|queries|files|photos|pictures|images|records
         im|~ all set
+        that|thatll ~|will be all
+        thats the lot
         i am all set
         bye|goodbye",
     ),

@@ -21,6 +21,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         submit|submitting|refer|referring|register ~|you|in|up|for ~|a|an|another|one|1|my|this ~|more|new|fresh ~|aligner case|patient|cases|patients
         start|open|create|add|begin|initiate a|an|another|one|1 ~|more|new|fresh ~|clear ~|aligner case|patient|treatment
         have|got|send|sending|discuss ~|you ~|a|an another|new ~|aligner case|patient|cases|patients
+        another ~|aligner case for|of
+        one|1 more case
         have|got a|an|one|1|another ~|aligner case|patient to discuss|submit|send|refer|start
         have|got|send|sending one|two|some more ~|aligner case|patient|cases|patients
         get|need|want|have|request|requesting|like|give|send|provide ~|me|us ~|to ~|get|have|request ~|a|an ~|new quote|quotation|estimate

@@ -15,6 +15,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     (
         Cue::NewCase,
         "nuevo|nuevos|nueva caso|casos|paciente|pacientes
+        otro caso para|de
         caso|casos|paciente|pacientes nuevo|nuevos|nueva|nuevas
         enviar|mandar|someter|subir|registrar|abrir|iniciar|empezar|crear|ingresar|presentar|comenzar ~|un|otro|una|el|la ~|nuevo|nueva caso|paciente ~|nuevo|nueva
         tengo|tenemos|traigo otro|otra|nuevo|nueva caso|paciente
