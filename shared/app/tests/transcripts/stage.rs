@@ -71,7 +71,7 @@ impl Stage {
         } else if let Some(title) = line.strip_prefix("tap ") {
             let (title, back) = title.strip_prefix("earlier ").map_or((title, 1), |title| (title, 2));
             let shown = self.buttons.get(title).unwrap_or_else(|| panic!("no button {title:?}"));
-            let (payload, below) = shown[shown.len() - back].clone();
+            let (payload, below) = shown.iter().nth_back(back - 1).unwrap().clone();
             let title = title.to_owned();
             self.hear(Content::Tap { payload, title }, Some(below)).await;
         } else if let Some(file) = line.strip_prefix("sends ") {

@@ -19,6 +19,8 @@ const PATIENT_MAX_CHARS: usize = 100;
 const NOTE_MIN_WORDS: usize = 3;
 /// "I need a retainer" says what it is about, and not yet for whom.
 const MATTER_MIN_WORDS: usize = 6;
+/// "How much is it?" is all there is to say.
+const QUESTION_MIN_WORDS: usize = 3;
 
 /// A file as it was announced.
 #[derive(Clone, Copy)]
@@ -302,7 +304,12 @@ impl Talk<'_> {
         if let Some(case) = self.quotation_in_question(text) {
             return self.ask_lab_about_quotation(&case, text);
         }
-        let says_it = text.split_whitespace().count() >= MATTER_MIN_WORDS
+        let least = if text.contains('?') {
+            QUESTION_MIN_WORDS
+        } else {
+            MATTER_MIN_WORDS
+        };
+        let says_it = text.split_whitespace().count() >= least
             && !matches!(self.inbound.content, crate::inbound::Content::Tap { .. });
         if says_it {
             return self.report(matter, text);

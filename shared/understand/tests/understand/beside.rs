@@ -1,6 +1,6 @@
 //! What is said along with a wish: who somebody is, whose case it is, and an address where a yes was asked for.
 
-use domain::reading::Reading::{NewCase, Register, Unknown};
+use domain::reading::Reading::{NewCase, Person, Register, Unknown};
 use domain::reading::{Details, Wanted};
 use understand::rules;
 
@@ -66,6 +66,20 @@ fn a_new_case_is_no_note_on_the_one_that_is_being_collected() {
 fn nobody_is_called_i_would() {
     let answer = rules::read(&question("I've got a new patient I'd like to start with you", "-")).expect("a wish");
     assert_eq!((answer.reading, answer.patient), (NewCase, None));
+}
+
+#[test]
+fn whoever_wants_a_case_stopped_gets_a_person_and_no_visit_is_meant() {
+    for text in [
+        "I want to cancel the case",
+        "please stop the production",
+        "quiero cancelar el caso",
+    ] {
+        for open in ["-", "r", "f", "q"] {
+            let read = rules::read(&question(text, open)).map(|answer| answer.reading);
+            assert_eq!(read, Some(Person), "{text:?} beside {open:?}");
+        }
+    }
 }
 
 #[test]

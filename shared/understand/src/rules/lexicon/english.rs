@@ -238,7 +238,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         can|could someone|somebody|anyone call|contact|ring|phone|help ~|me|us
         have|ask someone|somebody|him|them call|contact ~|me|us
         contact|phone|ring me
-        customer care|service|support",
+        customer care|service|support
+        cancel|cancelling|canceling|stop|withdraw|abort ~|my|the|our|this|that ~|whole case|treatment|order|production",
     ),
     (
         Cue::Done,

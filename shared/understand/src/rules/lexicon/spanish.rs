@@ -92,7 +92,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         llamame|llamenme|llameme
         me ~|pueden|puede|puedes llaman|llamar|llama
         persona|humano|asesor|agente|operador
-        una|un persona|humano|agente|asesor real|por|~ ~|favor",
+        una|un persona|humano|agente|asesor real|por|~ ~|favor
+        cancelar|cancela|cancele|cancelen|anular|anule|anulen|suspender|detener|parar ~|el|mi|la|este|nuestro caso|tratamiento|pedido|produccion",
     ),
     (
         Cue::Done,
