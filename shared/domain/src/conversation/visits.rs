@@ -244,9 +244,25 @@ impl Talk<'_> {
     }
 
     pub(super) fn nothing_booked(&mut self) {
-        self.turn.conversation.focus = Focus::General;
+        let moving = match std::mem::replace(&mut self.turn.conversation.focus, Focus::General) {
+            Focus::Booking(booking) => booking.moving,
+            Focus::General
+            | Focus::Choosing { .. }
+            | Focus::Registering { .. }
+            | Focus::NamingPatient { .. }
+            | Focus::Collecting { .. }
+            | Focus::Describing { .. }
+            | Focus::Cancelling { .. } => None,
+        };
         self.turn.conversation.misses = 0;
-        self.reply(Notice::Visit(Visit::NothingBooked), None);
+        let stays = moving.and_then(|id| self.ahead().into_iter().find(|visit| visit.id == id).cloned());
+        match stays {
+            Some(visit) => {
+                let time = time_of(&visit);
+                self.reply(Notice::Visit(Visit::Kept { time }), visit.case.as_ref());
+            }
+            None => self.reply(Notice::Visit(Visit::NothingBooked), None),
+        }
     }
 
     /// A bare yes may answer what a case has asked meanwhile: then it books nothing.
