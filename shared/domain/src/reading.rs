@@ -295,11 +295,11 @@ impl Wanted {
         }
     }
 
-    /// A no to "when?" and "where?" means that there is to be no visit.
+    /// A no to "when?" and "where?" means that there is to be no visit, and one to "whose case?" that there is no new case.
     pub fn takes_yes_or_no(self) -> bool {
         match self {
-            Self::Confirmation | Self::Time { .. } | Self::Place => true,
-            Self::Detail(_) | Self::Patient | Self::Words => false,
+            Self::Confirmation | Self::Time { .. } | Self::Place | Self::Patient => true,
+            Self::Detail(_) | Self::Words => false,
         }
     }
 }

@@ -56,6 +56,18 @@ impl Talk<'_> {
         }
     }
 
+    /// They want no new case after all: what they sent meanwhile belongs to another one, or to none.
+    pub(super) fn no_new_case(&mut self) {
+        self.turn.conversation.focus = Focus::General;
+        self.turn.conversation.misses = 0;
+        let open: Vec<Case> = self.cases.iter().filter(|case| case.is_open()).cloned().collect();
+        if open.is_empty() || self.turn.conversation.loose_files.is_empty() {
+            self.reply(Notice::Help, None);
+        } else {
+            self.ask_whose(&open);
+        }
+    }
+
     fn open_case(&mut self, patient: String) {
         let same = |case: &&Case| case.is_collecting() && case.patient.to_lowercase() == patient.to_lowercase();
         if let Some(case) = self.cases.iter().find(same) {

@@ -80,6 +80,7 @@ impl Talk<'_> {
         match self.turn.conversation.focus.clone() {
             Focus::General | Focus::Choosing { .. } | Focus::Collecting { .. } => return false,
             Focus::Registering { asked, .. } => self.no_detail(asked),
+            Focus::NamingPatient { .. } if reading == Reading::No => self.no_new_case(),
             Focus::NamingPatient { .. } => self.new_case(self.answer.patient.clone()),
             Focus::Describing { matter } => self.report(matter, text),
             Focus::Booking(_) => return self.go_on_booking(text, reading, self.answer.when),

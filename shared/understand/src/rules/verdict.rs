@@ -124,7 +124,7 @@ fn judge(heard: &Heard, open: &BTreeSet<Topic>, wanted: Option<Wanted>) -> Contr
 
 /// A plain complaint goes to the clinical team, who call anyway. Nothing else may swallow the wish for a person.
 fn person(heard: &Heard, open: &BTreeSet<Topic>) -> Reading {
-    let complaint = heard.complains() && open.contains(&Topic::Fit) && heard.unknown == 0;
+    let complaint = heard.complains() && open.contains(&Topic::Fit) && heard.unknown == 0 && !heard.asks;
     if complaint && !heard.has_any(&[Cue::Yes, Cue::Good, Cue::Praise, Cue::Doubt, Cue::Unclear]) {
         Reading::No
     } else {

@@ -182,7 +182,8 @@ fn patient(question: &Question, heard: &Heard, reading: Option<Reading>) -> Opti
         });
     }
     if is_talk(heard) {
-        return Some(talk(heard, reading));
+        let no_more = heard.has(Cue::CancelIt).then_some(Reading::No);
+        return Some(talk(heard, gives_up(heard).or(no_more).or(reading)));
     }
     if let Some(wish) = reading.filter(|reading| is_plain_wish(*reading)) {
         return Some(of(wish));

@@ -1,6 +1,6 @@
 //! What is said along with a wish: who somebody is, whose case it is, and an address where a yes was asked for.
 
-use domain::reading::Reading::{NewCase, Person, Register, Unknown};
+use domain::reading::Reading::{NewCase, No, Person, Register, Unknown};
 use domain::reading::{Details, Wanted};
 use understand::rules;
 
@@ -80,6 +80,16 @@ fn whoever_wants_a_case_stopped_gets_a_person_and_no_visit_is_meant() {
             assert_eq!(read, Some(Person), "{text:?} beside {open:?}");
         }
     }
+}
+
+#[test]
+fn whoever_wants_no_new_case_after_all_may_say_so() {
+    for text in ["no", "never mind", "cancel", "no gracias"] {
+        let read = rules::read(&asked_for(Wanted::Patient, text)).map(|answer| (answer.reading, answer.patient));
+        assert_eq!(read, Some((No, None)), "{text:?}");
+    }
+    let named = rules::read(&asked_for(Wanted::Patient, "Noor Ali")).expect("a name");
+    assert_eq!(named.patient.as_deref(), Some("Noor Ali"));
 }
 
 #[test]

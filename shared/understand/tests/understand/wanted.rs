@@ -124,7 +124,7 @@ fn a_patient_is_copied_whole() {
     }
     for (text, reading) in [
         ("help", Help),
-        ("no", Unknown),
+        ("no", No),
         ("I don't know", Unknown),
         ("cancel my visit", CancelVisit),
         ("talk to somebody", Person),
