@@ -3,15 +3,18 @@
 //! The state only moves forward. WhatsApp has no idempotency key, so an attempt whose outcome is unknown is never simply
 //! repeated: it first waits for a status event that tells what happened.
 
-use std::time::Duration;
+mod outcome;
+mod words;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use outcome::{Form, Outcome, Receipt};
+pub use words::{Attachment, TemplateCall, WordedChoice, Words};
+
 use crate::gate::{self, Verdict};
 use crate::ids::{CaseId, MessageId};
-use crate::inbound::MediaKind;
 use crate::notice::Class;
-use crate::person::{Language, PersonKey, WhatsAppUser};
+use crate::person::{PersonKey, WhatsAppUser};
 
 /// One message to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,61 +45,6 @@ pub struct Message {
     pub keep_until: Timestamp,
     pub updated_at: Timestamp,
     pub version: u64,
-}
-
-/// A message's words, rendered in the recipient's language when it was committed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Words {
-    pub language: Language,
-    pub text: String,
-    /// What can be tapped: at most three become buttons, four to ten a list.
-    pub choices: Vec<WordedChoice>,
-    /// The approved template of the same intent, for outside the 24-hour window.
-    pub template: Option<TemplateCall>,
-    /// A file that goes with the text; a template goes without it.
-    pub attachment: Option<Attachment>,
-    /// The message shows WhatsApp's button for sharing a location.
-    pub asks_for_location: bool,
-}
-
-/// A file that goes with a message.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Attachment {
-    /// The provider holds it for us.
-    Uploaded {
-        kind: MediaKind,
-        media_id: String,
-        file_name: Option<String>,
-    },
-    /// The provider fetches it from there.
-    Link { url: String, file_name: Option<String> },
-}
-
-impl std::fmt::Debug for Attachment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Uploaded { .. } => "Uploaded",
-            Self::Link { .. } => "Link",
-        })
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WordedChoice {
-    pub payload: String,
-    /// 1 to 20 characters (WhatsApp's limit for a button; a list row may have 24).
-    pub title: String,
-}
-
-/// A template by name with its parameters. It holds the minimum: never a patient's full name beside a condition.
-#[derive(Clone, PartialEq, Eq)]
-pub struct TemplateCall {
-    pub name: String,
-    pub language: Language,
-    /// The body's parameters in order; no line breaks, tabs or runs of spaces.
-    pub parameters: Vec<String>,
-    /// The payloads of the template's quick-reply buttons, in order.
-    pub payloads: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,41 +93,6 @@ impl State {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
-}
-
-/// In which form a message leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// Free text, with buttons or a list: only inside the 24-hour window.
-    Text,
-    Template,
-}
-
-/// How an attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// Accepted; the provider named it.
-    Accepted { provider_id: String },
-    /// Refused before it was processed, and may be tried again.
-    Retry { after: Option<Duration>, reason: String },
-    /// Nobody knows whether it was processed: a timeout after sending, a 5xx.
-    Unknown { reason: String },
-    /// The 24-hour window is closed (131047), whatever our clock says.
-    WindowClosed { reason: String },
-    /// The person does not want to hear from us (131050).
-    OptedOut { reason: String },
-    /// Refused for good: the request, the account or the number. A person has to look.
-    Refused { reason: String },
-}
-
-/// What the provider reports about a message that it accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Receipt {
-    Sent,
-    Delivered,
-    Read,
-    /// It was accepted, and then could not be delivered: classified like a refused attempt.
-    Failed(Outcome),
 }
 
 /// Attempts before a message is given up.
@@ -329,7 +242,7 @@ impl Message {
                 if of_this_attempt && matches!(self.state, State::Sending | State::Queued | State::Sent) {
                     self.provider_id = None;
                     self.refused_provider_id = Some(provider_id.to_owned());
-                    self.ended(certain(outcome), 500, now);
+                    self.ended(outcome.made_certain(), 500, now);
                 }
                 return *self != before;
             }
@@ -383,41 +296,11 @@ impl Message {
     }
 }
 
-/// The provider has refused it for certain, so there is nothing left to reconcile.
-fn certain(outcome: Outcome) -> Outcome {
-    match outcome {
-        Outcome::Unknown { reason } => Outcome::Retry { after: None, reason },
-        Outcome::Accepted { .. }
-        | Outcome::Retry { .. }
-        | Outcome::WindowClosed { .. }
-        | Outcome::OptedOut { .. }
-        | Outcome::Refused { .. } => outcome,
-    }
-}
-
 /// 4^n seconds (Meta's own advice for its pair rate limit), at most a quarter of an hour, less up to a quarter of jitter.
 pub fn backoff(attempts: u16, spread: u16) -> SignedDuration {
     let seconds = 4_u32.saturating_pow(u32::from(attempts.saturating_sub(1))).min(900);
     let millis = i64::from(seconds) * 1000;
     SignedDuration::from_millis(millis - millis / 4 * i64::from(spread.min(1000)) / 1000)
-}
-
-/// Words are personal: only their size is shown.
-impl std::fmt::Debug for Words {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let template = self.template.as_ref().map(|template| template.name.as_str());
-        write!(
-            f,
-            "Words({} characters, template {template:?})",
-            self.text.chars().count()
-        )
-    }
-}
-
-impl std::fmt::Debug for TemplateCall {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "TemplateCall({})", self.name)
-    }
 }
 
 #[cfg(test)]

@@ -1,65 +1,13 @@
 //! What a person's words may mean: closed questions and closed answers. Whoever reads free text, a rule or a model, only
 //! ever picks one of the answers here, and copies out what was asked for; it never names a state.
 
-use std::collections::BTreeSet;
+mod details;
+mod question;
+mod when;
 
-use jiff::civil::{Date, DateTime, Time};
-
-/// What Chairside is waiting to hear about a case, when it reads a message. Several may be open at once (several cases).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// Does the training aligner fit?
-    Fit,
-    /// Phase-wise or the full case?
-    Dispatch,
-    /// Has the parcel arrived?
-    Arrival,
-    /// The records of a new case: files, and "done".
-    Records,
-    /// Do you accept the quotation?
-    Quotation,
-    /// Will you send the scan, or shall we come and take it?
-    Scan,
-}
-
-/// A closed question about one message.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Question {
-    /// The person's own words. Personal data: never logged.
-    pub text: String,
-    /// What was asked before about cases. Empty: nothing, only the general meanings count.
-    pub open: BTreeSet<Topic>,
-    /// What was asked last in the conversation itself.
-    pub wanted: Option<Wanted>,
-    /// When the message was sent, on the lab's wall clock: "tomorrow" counts from here.
-    pub sent_at: DateTime,
-}
-
-/// What the conversation itself has asked for, beside what the cases wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// One of the person's own details.
-    Detail(Field),
-    /// A patient's name.
-    Patient,
-    /// A time for a visit; this many were offered to choose from.
-    Time { offered: u8 },
-    /// An address.
-    Place,
-    /// What the matter is, in their own words.
-    Words,
-    /// Yes or no.
-    Confirmation,
-}
-
-/// One of a dentist's own details.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    Name,
-    Clinic,
-    Licence,
-    Phone,
-}
+pub use details::{Details, Field};
+pub use question::{Question, Topic, Wanted};
+pub use when::{DayPart, When};
 
 /// What was read from one message.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,32 +20,6 @@ pub struct Answer {
     pub patient: Option<String>,
     /// A time for a visit.
     pub when: Option<When>,
-}
-
-/// Copied out of the person's words; nothing of it has been checked.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Details {
-    pub name: Option<String>,
-    pub clinic: Option<String>,
-    pub licence: Option<String>,
-    pub phone: Option<String>,
-}
-
-/// A time as a person says it, as far as it was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct When {
-    pub day: Option<Date>,
-    pub time: Option<Time>,
-    pub part: Option<DayPart>,
-    /// One of the times that were offered, counted from 0.
-    pub choice: Option<u8>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayPart {
-    Morning,
-    Afternoon,
-    Evening,
 }
 
 /// What a message means. `Unknown` is an answer: it leads to asking again, never to a guess.
@@ -286,33 +208,6 @@ impl Reading {
     }
 }
 
-impl Wanted {
-    /// What is said is the answer itself, names of known patients included.
-    pub(crate) fn takes_words_whole(self) -> bool {
-        match self {
-            Self::Detail(_) | Self::Patient | Self::Place | Self::Words => true,
-            Self::Time { .. } | Self::Confirmation => false,
-        }
-    }
-
-    /// A no to "when?" and "where?" means that there is to be no visit, and one to "whose case?" that there is no new case.
-    pub fn takes_yes_or_no(self) -> bool {
-        match self {
-            Self::Confirmation | Self::Time { .. } | Self::Place | Self::Patient => true,
-            Self::Detail(_) | Self::Words => false,
-        }
-    }
-}
-
-impl Topic {
-    pub fn takes_yes_or_no(self) -> bool {
-        match self {
-            Self::Fit | Self::Dispatch | Self::Arrival | Self::Quotation => true,
-            Self::Records | Self::Scan => false,
-        }
-    }
-}
-
 impl Answer {
     /// A reading and nothing else.
     pub fn of(reading: Reading, read_by: ReadBy) -> Self {
@@ -326,54 +221,6 @@ impl Answer {
     }
 }
 
-impl Details {
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    pub fn get(&self, field: Field) -> Option<&str> {
-        match field {
-            Field::Name => self.name.as_deref(),
-            Field::Clinic => self.clinic.as_deref(),
-            Field::Licence => self.licence.as_deref(),
-            Field::Phone => self.phone.as_deref(),
-        }
-    }
-}
-
-impl When {
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl Field {
-    pub const ALL: [Self; 4] = [Self::Name, Self::Clinic, Self::Licence, Self::Phone];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Clinic => "clinic",
-            Self::Licence => "licence",
-            Self::Phone => "phone",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
-    }
-}
-
-impl std::fmt::Debug for Question {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Question")
-            .field("characters", &self.text.chars().count())
-            .field("open", &self.open)
-            .field("wanted", &self.wanted)
-            .finish_non_exhaustive()
-    }
-}
-
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Answer")
@@ -381,13 +228,6 @@ impl std::fmt::Debug for Answer {
             .field("read_by", &self.read_by)
             .field("when", &self.when)
             .finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for Details {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let given = Field::ALL.into_iter().filter(|field| self.get(*field).is_some());
-        f.debug_list().entries(given).finish()
     }
 }
 

@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
+use std::time::Duration;
+
 use super::*;
+use crate::Language;
 use crate::Phone;
 
 fn at(second: i64) -> Timestamp {
