@@ -7,19 +7,6 @@ use app::ports::Wire;
 use domain::message::{Form, Outcome, Words};
 use domain::{MessageId, WhatsAppUser};
 
-/// A small generator of pseudo-random numbers (a linear congruential one): a failing seed fails again.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
-
 /// The provider: it may take a message and say so, take it and say nothing, or not take it.
 #[derive(Default)]
 pub(crate) struct Provider {
@@ -27,14 +14,23 @@ pub(crate) struct Provider {
     pub(crate) taken: Mutex<BTreeMap<MessageId, u32>>,
     /// Reports that are on their way.
     pub(crate) reports: Mutex<Vec<(MessageId, String)>>,
+    /// What every button says that somebody was ever shown, by their number; the newest last.
+    pub(crate) buttons: Mutex<BTreeMap<String, Vec<String>>>,
 }
 
 impl Wire for Provider {
-    async fn send(&self, _: &WhatsAppUser, _: &Words, _: Form, id: &MessageId) -> Outcome {
+    async fn send(&self, to: &WhatsAppUser, words: &Words, _: Form, id: &MessageId) -> Outcome {
         let mood = *self.mood.lock().unwrap();
         let reason = || "chaos".to_owned();
         let took = |said: bool| {
             *self.taken.lock().unwrap().entry(id.clone()).or_default() += 1;
+            let shown = words.choices.iter().map(|choice| choice.payload.clone());
+            self.buttons
+                .lock()
+                .unwrap()
+                .entry(to.user_id())
+                .or_default()
+                .extend(shown);
             let provider_id = format!("wamid.{id}");
             self.reports.lock().unwrap().push((id.clone(), provider_id.clone()));
             if said {

@@ -1,73 +1,76 @@
-//! The world of chaos: a lab, two dentists, carriers, queues that lose and double tickets; and what has to hold in the end.
+//! The world of chaos: a lab, its dentists, carriers, queues that lose and double tickets, services that fail. What the people
+//! in it do is in [`dentists`] and [`lab`]; what has to hold is in [`checks`].
 
-use std::collections::BTreeSet;
+mod checks;
+mod dentists;
+mod lab;
 
-use app::ports::{DueItem, Store};
-use app::{Actor, App, CreateCase, Details, TrackingEvent, UpdateCase};
-use domain::case::{Priority, Stage};
-use domain::delivery::DeliveryStatus;
-use domain::inbound::{Content, Inbound};
-use domain::message::{Message, Receipt, State};
-use domain::notice::Class;
-use domain::reading::{ReadBy, Reading};
-use domain::{CaseId, EventId, MessageId, Phone, Settings, TaskId, Timestamp, WhatsAppUser};
+use app::App;
+use app::ports::{DueItem, Store, StoreError};
+use domain::case::Case;
+use domain::inbound::Inbound;
+use domain::message::{Message, Receipt};
+use domain::settings::Visits;
+use domain::{MessageId, Phone, Settings, Timestamp, WhatsAppUser};
 use futures_util::FutureExt;
 use jiff::SignedDuration;
 use testkit::{FakeBus, FakeClock, FakeOutside, FakeQueues, FakeReader, Memory};
 
-use crate::provider::{Dice, Provider};
+use crate::dice::Dice;
+use crate::provider::Provider;
 
-type Lab = App<Memory, FakeQueues, FakeBus>;
+const DENTISTS: u64 = 3;
 
 pub(crate) struct World {
-    lab: Lab,
+    seed: u64,
+    lab: App<Memory, FakeQueues, FakeBus>,
     provider: Provider,
     reader: FakeReader,
     outside: FakeOutside,
     clock: FakeClock,
     dice: Dice,
-    cases: Vec<CaseId>,
+    /// How many cases staff have created.
+    created: u32,
+    /// How often staff have written to somebody.
+    written: u32,
     heard: Vec<Inbound>,
     /// Tickets that a queue still holds, with the time they become visible.
     tickets: Vec<(Timestamp, Ticket)>,
 }
 
 #[derive(Clone)]
-pub(crate) enum Ticket {
+enum Ticket {
     Whole(Box<Message>),
     Item(DueItem),
 }
 
 impl World {
-    pub(crate) fn new(seed: u64) -> Self {
-        let reader = FakeReader::default();
-        for (text, reading) in [
-            ("yes", Reading::Yes),
-            ("no", Reading::No),
-            ("phases", Reading::PhaseWise),
-            ("full", Reading::FullCase),
-            ("status", Reading::Status),
-            ("arrived", Reading::Arrived),
-            ("stop", Reading::Stop),
-            ("start", Reading::Start),
-            ("person", Reading::Person),
-        ] {
-            reader.understands(text, reading, ReadBy::Rule);
-        }
+    pub(crate) async fn new(seed: u64) -> Self {
         let clock = FakeClock::at("2026-11-20T05:00:00Z".parse().unwrap());
         let lab = App::new(Memory::new(), FakeQueues::default(), FakeBus::default());
-        let dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
-        let (provider, cases, heard, tickets) = (Provider::default(), Vec::new(), Vec::new(), Vec::new());
+        let settings = Settings {
+            clinical_team: vec![Phone::from_wa_id("15550100001").unwrap()],
+            lab_team: vec![Phone::from_wa_id("15550100002").unwrap()],
+            visits: Visits {
+                calendars: vec!["lab".to_owned(), "technician".to_owned()],
+                ..Visits::default()
+            },
+            drive_folder: Some("root".to_owned()),
+            ..Settings::default()
+        };
+        lab.save_settings(settings, clock.now()).await.unwrap();
         Self {
+            seed,
             lab,
-            provider,
-            reader,
+            provider: Provider::default(),
+            reader: dentists::reader(),
             outside: FakeOutside::default(),
             clock,
-            dice,
-            cases,
-            heard,
-            tickets,
+            dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1),
+            created: 0,
+            written: 0,
+            heard: Vec::new(),
+            tickets: Vec::new(),
         }
     }
 
@@ -75,159 +78,71 @@ impl World {
         WhatsAppUser::of_phone(Phone::from_wa_id(&format!("91987654321{nth}")).unwrap())
     }
 
-    pub(crate) async fn settings(&self) {
-        let settings = Settings {
-            clinical_team: vec![Phone::from_wa_id("15550100001").unwrap()],
-            lab_team: vec![Phone::from_wa_id("15550100002").unwrap()],
-            ..Settings::default()
-        };
-        self.lab.save_settings(settings, self.clock.now()).await.unwrap();
+    fn some_dentist(&mut self) -> WhatsAppUser {
+        Self::dentist(self.dice.roll(DENTISTS))
+    }
+
+    async fn cases_of(&self, user: &WhatsAppUser) -> Vec<Case> {
+        self.lab.store.person(&user.key().unwrap()).await.unwrap().cases
     }
 
     pub(crate) async fn step(&mut self) {
-        let now = self
-            .clock
-            .advance(SignedDuration::from_secs(i64::try_from(self.dice.roll(40)).unwrap()));
-        match self.dice.roll(16) {
+        let now = self.clock.advance(SignedDuration::from_secs(self.dice.signed(40)));
+        match self.dice.roll(40) {
             0 => self.create(now).await,
-            1..=3 => self.hear(now).await,
-            4 => self.hear_again(now).await,
-            5 | 6 => self.start(now).await,
-            7 => self.update(now).await,
-            8 => self.carrier(now).await,
-            9 => {
-                self.clock
-                    .advance(SignedDuration::from_hours(i64::try_from(self.dice.roll(30)).unwrap()));
+            1..=9 => self.hear(now).await,
+            10 => self.hear_two_at_once(now).await,
+            11 | 12 => self.hear_again(now).await,
+            13 | 14 => self.start(now).await,
+            15 => self.update(now).await,
+            16 => self.carrier(now).await,
+            17 => self.quote(now).await,
+            18 | 19 => self.care_for_a_dentist(now).await,
+            20 | 21 => self.edit_the_calendar(now),
+            22 => {
+                self.clock.advance(SignedDuration::from_hours(self.dice.signed(30)));
                 self.tick().await;
             }
-            10 => self.lab.queues.fail(1),
-            11 => self.lab.bus.fail(1),
+            23 | 24 => self.something_fails(),
             _ => self.work(true).await,
         }
         self.collect();
     }
 
-    async fn create(&mut self, now: Timestamp) {
-        let id = CaseId::trusted(format!("case-{}", self.cases.len()));
-        let create = CreateCase {
-            id: id.clone(),
-            user: Self::dentist(self.dice.roll(2)),
-            patient: format!("Patient{} Name", self.cases.len()),
-            dentist: "Dr".to_owned(),
-            stage: Stage::ALL[usize::try_from(self.dice.roll(5)).unwrap()],
-            priority: Priority::Normal,
-            notes: None,
-            phases: Some(2),
-        };
-        self.lab
-            .create_case(&create, &Actor::Staff("s".to_owned()), now)
-            .await
-            .unwrap();
-        self.cases.push(id);
-    }
-
-    async fn hear(&mut self, now: Timestamp) {
-        let texts = [
-            "yes", "no", "phases", "full", "status", "arrived", "stop", "start", "person", "hm", "Patient0",
-        ];
-        let text = texts[usize::try_from(self.dice.roll(11)).unwrap()];
-        let inbound = Inbound {
-            id: EventId::trusted(format!("in.{}", self.heard.len())),
-            from: Self::dentist(self.dice.roll(2)),
-            profile_name: None,
-            sent_at: now - SignedDuration::from_secs(i64::try_from(self.dice.roll(3)).unwrap()),
-            quotes: None,
-            content: Content::Text(text.to_owned()),
-        };
-        self.lab
-            .converse(&self.reader, &self.outside.calendar, &inbound, now)
-            .await
-            .unwrap();
-        self.heard.push(inbound);
-    }
-
-    async fn hear_again(&mut self, now: Timestamp) {
-        if self.heard.is_empty() {
-            return;
+    fn something_fails(&mut self) {
+        let times = u32::try_from(self.dice.roll(3)).unwrap() + 1;
+        match self.dice.roll(7) {
+            0 => self.lab.queues.fail(1),
+            1 => self.lab.bus.fail(1),
+            2 => self.outside.calendar.fail(times),
+            3 => self.outside.media.fail(times),
+            4 => self.outside.files.fail(times),
+            5 => self.outside.drive.fail(times),
+            // Somebody else was faster.
+            _ => self.lab.store.fail_commits([StoreError::Conflict]),
         }
-        let nth = usize::try_from(self.dice.roll(u64::try_from(self.heard.len()).unwrap())).unwrap();
-        let before = self.lab.store.all_messages().len();
-        let again = self.heard[nth].clone();
-        self.lab
-            .converse(&self.reader, &self.outside.calendar, &again, now)
-            .await
-            .unwrap();
-        assert_eq!(
-            self.lab.store.all_messages().len(),
-            before,
-            "a redelivered event has no second effect"
-        );
     }
 
-    fn some_case(&mut self) -> Option<CaseId> {
-        let sides = u64::try_from(self.cases.len()).unwrap();
-        (sides > 0).then(|| self.cases[usize::try_from(self.dice.roll(sides)).unwrap()].clone())
-    }
-
-    async fn start(&mut self, now: Timestamp) {
-        let Some(id) = self.some_case() else { return };
-        // A held case says no: that is an answer too.
-        let _ = self
-            .lab
-            .start_production(&id, now, &Actor::Staff("s".to_owned()), || now)
-            .await;
-    }
-
-    async fn update(&mut self, now: Timestamp) {
-        let Some(id) = self.some_case() else { return };
-        let stage = (self.dice.roll(3) == 0).then(|| Stage::ALL[usize::try_from(self.dice.roll(12)).unwrap()]);
-        let update = UpdateCase {
-            id,
-            stage,
-            delivery: (self.dice.roll(2) == 0).then_some(DeliveryStatus::Delivered),
-            details: Details {
-                note: Some("note".to_owned()),
-                parcel: domain::case::Parcel {
-                    carrier: None,
-                    tracking_number: Some(format!("T{}", self.dice.roll(9))),
-                },
-                priority: None,
-            },
-            hold: [None, Some(true), Some(false)][usize::try_from(self.dice.roll(3)).unwrap()],
-            force: self.dice.roll(2) == 0,
-            version: None,
-        };
-        let _ = self
-            .lab
-            .update_case(&update, &Actor::Staff("s".to_owned()), || now)
-            .await;
-    }
-
-    async fn carrier(&mut self, now: Timestamp) {
-        let event = TrackingEvent {
-            tracking_number: format!("T{}", self.dice.roll(9)),
-            status: DeliveryStatus::ALL[usize::try_from(self.dice.roll(8)).unwrap()],
-            at: now,
-        };
-        let _ = self.lab.track(&event, || now).await;
+    fn nothing_fails(&self) {
+        self.lab.queues.fail(0);
+        self.lab.bus.fail(0);
+        self.outside.calendar.fail(0);
+        self.outside.media.fail(0);
+        self.outside.files.fail(0);
+        self.outside.drive.fail(0);
     }
 
     async fn tick(&mut self) {
-        let now = self.clock.now();
         // A tick that cannot reach the queue leaves everything to the next one.
-        let _ = self.lab.tick(now).await;
+        let _ = self.lab.tick(self.clock.now()).await;
         self.collect();
     }
 
     fn collect(&mut self) {
         let now = self.clock.now();
-        let whole = self
-            .lab
-            .queues
-            .take_outbox()
-            .into_iter()
-            .map(|message| (now, Ticket::Whole(Box::new(message))));
-        self.tickets.extend(whole);
+        let whole = self.lab.queues.take_outbox().into_iter();
+        self.tickets
+            .extend(whole.map(|message| (now, Ticket::Whole(Box::new(message)))));
         let later = self.lab.queues.take_later().into_iter();
         let item = |(item, wait)| (now + SignedDuration::try_from(wait).unwrap(), Ticket::Item(item));
         self.tickets.extend(later.map(item));
@@ -272,29 +187,12 @@ impl World {
             done.unwrap();
         }
         if self.sent(id) > before {
-            self.check_consent(id);
+            self.check_that_it_may_go(id);
         }
     }
 
     fn sent(&self, id: &MessageId) -> u32 {
         self.provider.taken.lock().unwrap().get(id).copied().unwrap_or_default()
-    }
-
-    fn check_consent(&self, id: &MessageId) {
-        let message = self.lab.store.message(id).now_or_never().unwrap().unwrap().unwrap();
-        let conversation = self
-            .lab
-            .store
-            .conversation(&message.to)
-            .now_or_never()
-            .unwrap()
-            .unwrap();
-        let stopped = conversation.is_some_and(|conversation| conversation.stopped_at.is_some());
-        assert!(
-            !stopped || message.class == Class::ConsentReply,
-            "{} was sent after STOP",
-            message.notice
-        );
     }
 
     /// Meta's status events: always there before anybody tries again, in a calm world at once.
@@ -317,80 +215,25 @@ impl World {
 
     /// No more chaos, until nothing is left to do for a long time.
     pub(crate) async fn calm_down(&mut self) {
-        self.lab.queues.fail(0);
-        self.lab.bus.fail(0);
+        self.nothing_fails();
         for _ in 0..200 {
             self.clock.advance(SignedDuration::from_mins(1));
             self.tick().await;
             self.clock.advance(SignedDuration::from_mins(15));
-            while self.tickets.iter().any(|(at, _)| *at <= self.clock.now()) {
-                self.work(false).await;
-            }
+            self.work_off().await;
         }
         // The last look is at a world in which the clock has kept up.
         for _ in 0..3 {
             self.clock.advance(SignedDuration::from_mins(1));
             self.tick().await;
             self.clock.advance(SignedDuration::from_mins(1));
-            while self.tickets.iter().any(|(at, _)| *at <= self.clock.now()) {
-                self.work(false).await;
-            }
+            self.work_off().await;
         }
     }
 
-    pub(crate) fn check(&self, seed: u64) {
-        for message in self.lab.store.all_messages() {
-            let times = self.sent(&message.id);
-            assert!(times <= 1, "seed {seed}: {} was sent {times} times", message.notice);
-            // A reminder may be waiting for the end of quiet hours.
-            let waits = message.due_at.is_some_and(|due| due > self.clock.now());
-            assert!(
-                waits || !matches!(message.state, State::Queued | State::Sending),
-                "seed {seed}: {} is left {:?}, last error {:?}",
-                message.notice,
-                message.state,
-                message.last_error
-            );
-            let gone_out = matches!(message.state, State::Sent | State::Delivered | State::Read);
-            assert_eq!(
-                gone_out,
-                times == 1,
-                "seed {seed}: {} is {:?}, sent {times} times",
-                message.notice,
-                message.state
-            );
+    async fn work_off(&mut self) {
+        while self.tickets.iter().any(|(at, _)| *at <= self.clock.now()) {
+            self.work(false).await;
         }
-        let open: BTreeSet<TaskId> = self.open_timers();
-        for task in self.lab.store.all_tasks() {
-            let waiting = task.state == domain::task::State::Waiting;
-            assert_eq!(
-                open.contains(&task.id),
-                waiting,
-                "seed {seed}: {:?} is {:?}",
-                task.kind,
-                task.state
-            );
-            assert!(
-                !waiting || task.due_at > self.clock.now(),
-                "seed {seed}: {:?} is overdue",
-                task.kind
-            );
-        }
-    }
-
-    /// The timers that the cases know of.
-    fn open_timers(&self) -> BTreeSet<TaskId> {
-        let mut open = BTreeSet::new();
-        for nth in 0..2 {
-            let key = Self::dentist(nth).key().unwrap();
-            let person = self.lab.store.person(&key).now_or_never().unwrap().unwrap();
-            open.extend(
-                person
-                    .cases
-                    .iter()
-                    .flat_map(|case| case.timers.iter().map(|timer| timer.id.clone())),
-            );
-        }
-        open
     }
 }

@@ -1,12 +1,11 @@
 //! What a message goes through, in any order of events.
 
-use proptest::prelude::*;
-
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use super::*;
-use crate::Language;
-use crate::Phone;
+use crate::{Language, Phone};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()

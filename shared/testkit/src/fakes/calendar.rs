@@ -57,6 +57,14 @@ impl FakeCalendar {
         standing.map(|entry| entry.shown.clone()).collect()
     }
 
+    /// Where every entry of ours stands now, whoever put it there, in the order of calendars and ids.
+    pub fn standing(&self) -> Vec<(AppointmentId, Busy)> {
+        let calendars = locked(&self.0);
+        let entries = calendars.entries.iter();
+        let standing = entries.filter_map(|((_, id), entry)| Some((id.clone(), entry.time?)));
+        standing.collect()
+    }
+
     /// One of the lab's people moves an entry of ours.
     pub fn is_moved(&self, id: &AppointmentId, to: Busy) {
         self.is_changed(id, Some(to));

@@ -1,0 +1,211 @@
+//! What has to hold: at the moment a message goes out, and when everything has been worked off.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::ports::{Store, Subject};
+use domain::appointment::{Appointment, Slot, Status};
+use domain::message::State;
+use domain::notice::Class;
+use domain::record::{self, FileKind};
+use domain::task::{self, Kind, Task};
+use domain::{AppointmentId, MessageId, TaskId, Timestamp};
+use futures_util::FutureExt;
+use jiff::SignedDuration;
+
+use super::{DENTISTS, World};
+
+/// Whatever somebody stretches an entry to: no visit is taken to be shorter.
+const SHORTEST_MINUTES: i64 = 5;
+
+impl World {
+    /// Nothing goes to somebody who wants no messages, and nothing but staff's words while a person talks to them.
+    pub(super) fn check_that_it_may_go(&self, id: &MessageId) {
+        let seed = self.seed;
+        let message = now(self.lab.store.message(id)).unwrap();
+        let Some(conversation) = now(self.lab.store.conversation(&message.to)) else {
+            return;
+        };
+        let (notice, class) = (&message.notice, message.class);
+        assert!(
+            conversation.stopped_at.is_none() || class == Class::ConsentReply,
+            "seed {seed}: {notice} was sent after STOP"
+        );
+        assert!(
+            conversation.takeover.is_none() || matches!(class, Class::StaffWords | Class::ConsentReply),
+            "seed {seed}: {notice} was sent while a person talks to them"
+        );
+    }
+
+    pub(crate) fn check(&self) {
+        self.check_messages();
+        self.check_tasks();
+        self.check_files();
+        self.check_visits();
+        self.check_calendar();
+    }
+
+    fn check_messages(&self) {
+        let seed = self.seed;
+        for message in self.lab.store.all_messages() {
+            let times = self.sent(&message.id);
+            let notice = &message.notice;
+            assert!(times <= 1, "seed {seed}: {notice} was sent {times} times");
+            // A reminder may be waiting for the end of quiet hours.
+            let waits = message.due_at.is_some_and(|due| due > self.clock.now());
+            assert!(
+                waits || !matches!(message.state, State::Queued | State::Sending),
+                "seed {seed}: {notice} is left {:?}, last error {:?}",
+                message.state,
+                message.last_error
+            );
+            let gone_out = matches!(message.state, State::Sent | State::Delivered | State::Read);
+            assert_eq!(
+                gone_out,
+                times == 1,
+                "seed {seed}: {notice} is {:?}, sent {times} times",
+                message.state
+            );
+        }
+    }
+
+    /// No task is lost: what waits is known to whom it concerns and has its time ahead, everything else has ended.
+    fn check_tasks(&self) {
+        let seed = self.seed;
+        let known = self.known_to_wait();
+        for task in self.lab.store.all_tasks() {
+            let waits = task.state == task::State::Waiting;
+            let of_calendar = matches!(task.kind, Kind::CalendarSync { .. });
+            assert_eq!(
+                known.contains(&task.id) || (of_calendar && waits),
+                waits,
+                "seed {seed}: {:?} is {:?}",
+                task.kind,
+                task.state
+            );
+            assert!(
+                !waits || task.due_at > self.clock.now(),
+                "seed {seed}: {:?} is overdue",
+                task.kind
+            );
+            assert_ne!(task.state, task::State::Parked, "seed {seed}: {}", told(&task));
+        }
+    }
+
+    /// The timers of the cases and the reminders of the visits.
+    fn known_to_wait(&self) -> BTreeSet<TaskId> {
+        let mut known = BTreeSet::new();
+        for nth in 0..DENTISTS {
+            let person = now(self.lab.store.person(&Self::dentist(nth).key().unwrap()));
+            let timers = person.cases.iter().flat_map(|case| &case.timers);
+            known.extend(timers.map(|timer| timer.id.clone()));
+            let reminders = person.appointments.iter().flat_map(|visit| &visit.reminders);
+            known.extend(reminders.map(|reminder| reminder.id.clone()));
+        }
+        known
+    }
+
+    /// Each file is settled, counts once for its case if it can be used, and is in the drive once if it is kept.
+    fn check_files(&self) {
+        let seed = self.seed;
+        let mut stored = BTreeMap::new();
+        let mut in_drive = BTreeSet::new();
+        for record in self.lab.store.all_records() {
+            assert_ne!(
+                record.state,
+                record::State::Waiting,
+                "seed {seed}: {record:?} still waits"
+            );
+            if let record::State::Stored(kept) = record.state {
+                let case = record.case.map(|case| case.to_string()).unwrap_or_default();
+                *stored.entry((case, record.kind)).or_insert(0_u16) += 1;
+                in_drive.insert(kept.drive_id.unwrap());
+            }
+        }
+        let filed: BTreeSet<String> = self.outside.drive.files().into_iter().map(|file| file.id).collect();
+        assert_eq!(filed, in_drive, "seed {seed}: what the drive holds");
+        for nth in 0..DENTISTS {
+            let person = now(self.lab.store.person(&Self::dentist(nth).key().unwrap()));
+            for case in person.cases {
+                for kind in FileKind::ALL {
+                    let counted = case.files.get(&kind).copied().unwrap_or_default();
+                    let kept = stored.get(&(case.id.to_string(), kind)).copied().unwrap_or_default();
+                    assert_eq!(counted, kept, "seed {seed}: {} of {}", kind.name(), case.id);
+                }
+            }
+        }
+    }
+
+    /// No two visits are at one time, unless a person has put them there; and whoever has a time has its slots.
+    fn check_visits(&self) {
+        let seed = self.seed;
+        let booked: Vec<Appointment> = self.booked();
+        let mut covered: BTreeSet<Slot> = BTreeSet::new();
+        for visit in &booked {
+            covered.extend(visit.slots());
+            for other in booked.iter().filter(|other| other.id > visit.id) {
+                let overlap = visit.starts_at < other.ends_at() && other.starts_at < visit.ends_at();
+                let by_hand = [visit, other]
+                    .into_iter()
+                    .max_by_key(|visit| self.placed(&visit.id).0)
+                    .is_some_and(|last| self.placed(&last.id).1);
+                assert!(
+                    !overlap || by_hand,
+                    "seed {seed}: {visit:?} and {other:?} are at one time"
+                );
+            }
+        }
+        let week = SignedDuration::from_hours(24 * 7);
+        let (from, until) = (self.clock.now() - week * 2, self.clock.now() + week * 8);
+        let taken: BTreeSet<Slot> = now(self.lab.store.slots(from, until)).into_iter().collect();
+        assert_eq!(taken, covered, "seed {seed}: the slots that are taken");
+    }
+
+    /// When a visit got its time, and whether somebody put it there in the calendar.
+    fn placed(&self, id: &AppointmentId) -> (Timestamp, bool) {
+        let facts = now(self.lab.store.facts(&Subject::Appointment(id.clone())));
+        let places = ["booked", "moved", "moved_in_calendar"];
+        let last = facts.iter().rfind(|fact| places.contains(&fact.what.as_str())).unwrap();
+        (last.at, last.what == "moved_in_calendar")
+    }
+
+    /// The calendar shows every visit that is booked once and at its time, and no other.
+    fn check_calendar(&self) {
+        let seed = self.seed;
+        let mut standing = self.outside.calendar.standing();
+        for visit in self.booked() {
+            let place = standing.iter().position(|(id, _)| *id == visit.id);
+            let (_, busy) = standing.remove(place.unwrap_or_else(|| panic!("seed {seed}: {visit:?} does not stand")));
+            let minutes = busy.until.duration_since(busy.from).as_mins();
+            let most = i64::from(domain::appointment::MAX_MINUTES);
+            assert_eq!(
+                (busy.from, minutes.clamp(SHORTEST_MINUTES, most)),
+                (visit.starts_at, i64::from(visit.minutes)),
+                "seed {seed}: where {visit:?} stands"
+            );
+        }
+        assert_eq!(
+            standing,
+            [],
+            "seed {seed}: what stands in the calendar and is not booked"
+        );
+    }
+
+    fn booked(&self) -> Vec<Appointment> {
+        let all = self.lab.store.all_appointments().into_iter();
+        all.filter(|visit| visit.status == Status::Booked).collect()
+    }
+}
+
+/// The store in memory answers at once.
+fn now<T, E: std::fmt::Debug>(answer: impl Future<Output = Result<T, E>>) -> T {
+    answer.now_or_never().unwrap().unwrap()
+}
+
+fn told(task: &Task) -> String {
+    format!(
+        "{} was given up after {} tries: {:?}",
+        task.kind.name(),
+        task.attempts,
+        task.last_error
+    )
+}
