@@ -28,7 +28,7 @@ pub trait Calendar: Sync {
         lab_name: &str,
     ) -> impl Future<Output = Result<(), OutsideError>> + Send;
 
-    /// What was changed since `token`, by whomever.
+    /// What was changed since `token`, by whomever; without one everything there is, and what was deleted.
     fn changes(
         &self,
         calendar: &str,

@@ -148,11 +148,7 @@ impl Calendar for FakeCalendar {
             appointment: key.1.clone(),
             time: calendars.entries.get(key).and_then(|entry| entry.time),
         };
-        // Without a token everything is told that stands, and nothing that is gone.
-        let entries = changed.into_iter().map(entry);
-        let entries = entries
-            .filter(|entry| token.is_some() || entry.time.is_some())
-            .collect();
+        let entries = changed.into_iter().map(entry).collect();
         let next = (calendars.forgotten + calendars.log.len()).to_string();
         Ok(CalendarChanges::Listed { entries, next })
     }
