@@ -153,10 +153,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 let minutes = time.until.duration_since(time.from).as_mins();
                 Event::MovedInCalendar {
                     to: time.from,
-                    // Whatever it was stretched to: beyond this, what keeps the time free is the calendar itself.
-                    minutes: u16::try_from(minutes)
-                        .unwrap_or(u16::MAX)
-                        .clamp(1, appointment::MAX_MINUTES),
+                    minutes: u16::try_from(minutes.max(0)).unwrap_or(u16::MAX),
                 }
             }
         };
@@ -195,7 +192,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let settings = self.settings(now).await?;
-        let mut without_slots = false;
+        let mut of_others: Vec<Slot> = Vec::new();
         for _ in 0..TRIES_ON_CONFLICT {
             let person = self.store.person(key).await?;
             let found = person.appointments.iter().find(|appointment| appointment.id == *id);
@@ -207,9 +204,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 settings: &settings,
             };
             let mut decision = appointment::decide(appointment, event, &moment)?;
-            if without_slots {
-                decision.taken.clear();
-            }
+            decision.taken.retain(|slot| !of_others.contains(slot));
             let cause = format!("{id} v{}", decision.appointment.version);
             let mut plan = Plan::new(conversation, &settings, actor.clone(), cause, now);
             if decision.changed {
@@ -226,8 +221,11 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             }
             match self.carry_out(plan).await {
                 Ok(_) => return Ok(()),
-                // A person has put two visits at one time: that is theirs to do.
-                Err(StoreError::SlotTaken) => without_slots = true,
+                // A person has put two visits at one time: that is theirs to do. The later one gets what is left.
+                Err(StoreError::SlotTaken) => {
+                    let visit = &decision.appointment;
+                    of_others = self.store.slots(visit.starts_at, visit.ends_at()).await?;
+                }
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }

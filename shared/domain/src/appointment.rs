@@ -67,6 +67,8 @@ pub struct OpenReminder {
 /// No appointment is longer: a move gives a slot back and takes one for every five minutes, and all of that has to be one
 /// transaction, the messages to the lab's people included (DynamoDB takes 100 writes).
 pub const MAX_MINUTES: u16 = 120;
+/// Nor shorter: it would take no time at all.
+pub const MIN_MINUTES: u16 = 5;
 
 /// What can happen to an appointment.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,7 +83,8 @@ pub enum Event {
     ReminderDue {
         id: TaskId,
     },
-    /// Somebody moved it in the lab's calendar.
+    /// Somebody moved it in the lab's calendar, or made it longer or shorter. Beyond the longest visit, what keeps the time
+    /// free is the calendar itself.
     MovedInCalendar {
         to: Timestamp,
         minutes: u16,

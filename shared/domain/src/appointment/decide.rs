@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Appointment, Decision, Event, OpenReminder, Place, Slot, Status};
+use super::{Appointment, Decision, Event, MAX_MINUTES, MIN_MINUTES, OpenReminder, Place, Slot, Status};
 use crate::effect::{Announcement, Effect, Fact, Recipient};
 use crate::ids::{AppointmentId, CaseId, TaskId, derive};
 use crate::notice::{Notice, Visit, VisitNews, VisitTime};
@@ -96,9 +96,10 @@ pub fn decide(appointment: &Appointment, event: &Event, moment: &Moment<'_>) -> 
         }
         Event::ReminderDue { id } => reminder_due(&mut change, id),
         Event::MovedInCalendar { to, minutes } => {
-            let same = appointment.starts_at == *to && appointment.minutes == *minutes;
+            let minutes = (*minutes).clamp(MIN_MINUTES, MAX_MINUTES);
+            let same = appointment.starts_at == *to && appointment.minutes == minutes;
             if appointment.status == Status::Booked && !same {
-                change.move_to(*to, (*minutes).max(5), "moved_in_calendar");
+                change.move_to(*to, minutes, "moved_in_calendar");
                 let (time, place) = change.told();
                 change.tell_dentist(Visit::MovedByLab { time, place });
             }
@@ -199,17 +200,10 @@ impl<'a> Change<'a> {
         self.appointment.starts_at = to;
         self.appointment.minutes = minutes;
         let after = self.appointment.slots();
-        self.taken = after
-            .iter()
-            .filter(|slot| !self.before.contains(slot))
-            .copied()
-            .collect();
-        self.freed = self
-            .before
-            .iter()
-            .filter(|slot| !after.contains(slot))
-            .copied()
-            .collect();
+        let given_back = |slot: &Slot| !after.contains(slot);
+        self.freed = self.before.iter().copied().filter(given_back).collect();
+        // All of them: a visit that somebody put on top of another one does not have what it stands on.
+        self.taken = after;
         self.note(what, &to.to_string());
         self.announce(|appointment| Announcement::AppointmentMoved {
             appointment: appointment.id.clone(),

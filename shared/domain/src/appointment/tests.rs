@@ -200,7 +200,8 @@ fn a_move_takes_the_reminders_along_and_a_cancellation_ends_them() {
     let to = at(11, 23, 15, 15);
     let place = decision.appointment.place.clone();
     let moved = decide(&decision.appointment, &Event::Move { to, place }, &moment).unwrap();
-    assert_eq!((moved.taken.len(), moved.freed.len()), (3, 3));
+    // What it has already it takes again.
+    assert_eq!((moved.taken.len(), moved.freed.len()), (6, 3));
     let expected = [
         "cancel",
         "cancel",
@@ -241,6 +242,14 @@ fn what_happens_in_the_calendar_reaches_the_dentist() {
     assert_eq!(moved.taken.len(), 9);
     // What we wrote there ourselves comes back, too.
     assert!(!decide(&moved.appointment, &event, &moment).unwrap().changed);
+    // Nor is it news again what was made longer or shorter than any visit.
+    for (minutes, taken_as) in [(u16::MAX, MAX_MINUTES), (0, MIN_MINUTES)] {
+        let to = at(11, 24, 11, 0);
+        let event = Event::MovedInCalendar { to, minutes };
+        let stretched = decide(&moved.appointment, &event, &moment).unwrap();
+        assert_eq!(stretched.appointment.minutes, taken_as);
+        assert!(!decide(&stretched.appointment, &event, &moment).unwrap().changed);
+    }
     let deleted = decide(&moved.appointment, &Event::DeletedInCalendar, &moment).unwrap();
     assert!(said(&deleted).contains(&"visit_cancelled_by_lab"));
 }

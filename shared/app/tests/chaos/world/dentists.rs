@@ -103,11 +103,21 @@ impl World {
     pub(super) async fn hear(&mut self, now: Timestamp) {
         let user = self.some_dentist();
         let inbound = self.something_from(&user, now).await;
-        self.lab
-            .converse(&self.reader, &self.outside.calendar, &inbound, now)
-            .await
-            .unwrap();
+        self.take_in(inbound, now).await;
+    }
+
+    async fn take_in(&mut self, inbound: Inbound, now: Timestamp) {
+        let heard = self.lab.converse(&self.reader, &self.outside.calendar, &inbound, now);
+        heard.await.unwrap();
         self.heard.push(inbound);
+    }
+
+    pub(super) async fn register(&mut self, user: &WhatsAppUser) {
+        for words in ["register", NAME, CLINIC, LICENCE] {
+            let now = self.clock.advance(SignedDuration::from_secs(5));
+            let inbound = self.inbound(user, Content::Text(words.to_owned()), now);
+            self.take_in(inbound, now).await;
+        }
     }
 
     /// Both look at the same calendar before either of them has booked.
@@ -153,11 +163,17 @@ impl World {
             8 => self.a_file(),
             _ => Content::Text(self.dice.one_of(&WORDS).0.to_owned()),
         };
+        let mut inbound = self.inbound(user, content, now);
+        inbound.sent_at -= SignedDuration::from_secs(self.dice.signed(3));
+        inbound
+    }
+
+    fn inbound(&self, user: &WhatsAppUser, content: Content, now: Timestamp) -> Inbound {
         Inbound {
             id: EventId::trusted(format!("in.{}", self.heard.len())),
             from: user.clone(),
             profile_name: None,
-            sent_at: now - SignedDuration::from_secs(self.dice.signed(3)),
+            sent_at: now,
             quotes: None,
             content,
         }
@@ -182,12 +198,16 @@ impl World {
     /// What takes a talk or a case further.
     async fn what_helps(&mut self, user: &WhatsAppUser) -> Content {
         let person = self.lab.store.person(&user.key().unwrap()).await.unwrap();
-        let (focus, registered) = match &person.conversation {
-            Some(conversation) => (conversation.focus.clone(), conversation.profile.is_registered()),
-            None => (Focus::General, false),
+        let Some(conversation) = person.conversation else {
+            return Content::Text("register".to_owned());
         };
+        if conversation.stopped_at.is_some() {
+            return Content::Text("start".to_owned());
+        }
+        let registered = conversation.profile.is_registered();
+        let visits = person.appointments.iter().any(|visit| visit.is_ahead(self.clock.now()));
         let asks = person.cases.iter().find_map(domain::case::Case::waiting_for);
-        let words = match (focus, asks) {
+        let words = match (conversation.focus, asks) {
             (Focus::Registering { asked, .. }, _) => match asked {
                 Field::Name => NAME,
                 Field::Clinic => CLINIC,
@@ -220,15 +240,13 @@ impl World {
             (Focus::General, Some(Topic::Dispatch)) => "phases",
             (Focus::General, Some(Topic::Fit | Topic::Arrival | Topic::Quotation)) => "yes",
             (Focus::General, None) if !registered => "register",
-            (Focus::General, None) => self.dice.one_of(&[
-                PATIENTS[0],
-                PATIENTS[1],
-                "book a scan",
-                "book a scan",
-                "another time",
-                "do not come",
-                "status",
-            ]),
+            (Focus::General, None) if visits => {
+                self.dice
+                    .one_of(&["another time", "another time", "do not come", "status"])
+            }
+            (Focus::General, None) => self
+                .dice
+                .one_of(&[PATIENTS[0], "book a scan", "book a scan", "book a scan"]),
         };
         Content::Text(words.to_owned())
     }

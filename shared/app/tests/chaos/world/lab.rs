@@ -91,6 +91,8 @@ impl World {
 
     pub(super) async fn care_for_a_dentist(&mut self, now: Timestamp) {
         let user = self.some_dentist();
+        let known = self.lab.dentist(&user).await;
+        let taken_over = known.is_ok_and(|(_, conversation)| conversation.takeover.is_some());
         // Nobody is known who has not written yet, and nobody's licence who has not given one.
         let _ = match self.dice.roll(8) {
             0 => {
@@ -102,16 +104,16 @@ impl World {
                 let verdict = LicenceVerdict::Verified;
                 self.lab.check_licence(&user, &verdict, &staff(), now).await
             }
-            3 => self.lab.take_over(&user, &staff(), now).await,
-            4 | 5 => self.lab.hand_back(&user, &staff(), now).await,
-            6 => self.lab.set_language(&user, Language::English, &staff(), now).await,
-            _ => {
+            3 => self.lab.set_language(&user, Language::English, &staff(), now).await,
+            4 => {
                 self.written += 1;
                 let request = self.written.to_string();
                 let words = "We look into it.";
                 let _ = self.lab.write_to(&user, words, &request, &staff(), now).await;
                 return;
             }
+            _ if taken_over => self.lab.hand_back(&user, &staff(), now).await,
+            _ => self.lab.take_over(&user, &staff(), now).await,
         };
     }
 
