@@ -6,7 +6,7 @@ use domain::effect::{Fact, Recipient};
 use domain::message::Message;
 use domain::notice::{Account, Notice};
 use domain::profile::LicenceCheck;
-use domain::{CaseId, Language, Moment, PersonKey, Settings, Timestamp, WhatsAppUser};
+use domain::{CaseId, Language, Moment, Settings, Timestamp, WhatsAppUser};
 
 use crate::plan::Plan;
 use crate::ports::{Bus, Person, Queues, Store, StoreError, Subject, Write};
@@ -104,24 +104,32 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 
     /// The person is done: what had to wait may go now.
     pub async fn hand_back(&self, user: &WhatsAppUser, actor: &Actor, now: Timestamp) -> Result<Conversation, Failure> {
-        let (_, before) = self.dentist(user).await?;
-        let mut released = Some(match before.takeover {
-            Some(_) => self.released(&before, now).await?,
-            None => Vec::new(),
-        });
-        self.change_conversation(user, actor, now, |_, conversation, plan| {
-            if conversation.takeover.take().is_none() {
-                return Ok(None);
+        let settings = self.settings(now).await?;
+        for _ in 0..TRIES_ON_CONFLICT {
+            let (person, before) = self.dentist(user).await?;
+            let released = match before.takeover {
+                Some(_) => self.released(&before, now).await?,
+                None => Vec::new(),
+            };
+            let hand_back = |_: &Person, conversation: &mut Conversation, plan: &mut Plan<'_>| {
+                if conversation.takeover.take().is_none() {
+                    return Ok(None);
+                }
+                // News that could not be said goes through the gate again; the window may have closed meanwhile.
+                for message in released {
+                    conversation.parked.retain(|parked| *parked != message.id);
+                    plan.writes.push(Write::Message(message.clone()));
+                    plan.messages.push(message);
+                }
+                Ok(Some(Fact::new("handed_back", "")))
+            };
+            match self.changed(&settings, &person, before, actor, now, hand_back).await {
+                Ok(conversation) => return Ok(conversation),
+                Err(Lost::Race) => {}
+                Err(Lost::For(failure)) => return Err(failure),
             }
-            // News that could not be said goes through the gate again; the window may have closed meanwhile.
-            for message in released.take().into_iter().flatten() {
-                conversation.parked.retain(|parked| *parked != message.id);
-                plan.writes.push(Write::Message(message.clone()));
-                plan.messages.push(message);
-            }
-            Ok(Some(Fact::new("handed_back", "")))
-        })
-        .await
+        }
+        Err(changing_too_fast())
     }
 
     /// One of the lab's people writes to a dentist.
@@ -140,7 +148,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         for _ in 0..TRIES_ON_CONFLICT {
             let (_, conversation) = self.dentist(user).await?;
             let cause = format!("{} written {request}", conversation.person);
-            let mut plan = Plan::new(conversation, &settings, actor.clone(), cause, now);
+            let mut plan = Plan::new(conversation, &settings, actor.clone(), cause.clone(), now);
             let notice = Notice::Account(Account::StaffWrites {
                 words: words.to_owned(),
             });
@@ -149,15 +157,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 Ok(messages) => return Ok(messages),
                 Err(StoreError::Conflict) => {
                     // The same request again: it was written.
-                    let id = Plan::message_id(&format!("{} written {request}", user_key(user)), 1);
-                    if let Some(message) = self.store.message(&id).await? {
+                    if let Some(message) = self.store.message(&Plan::message_id(&cause, 1)).await? {
                         return Ok(vec![message]);
                     }
                 }
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Failure::Unavailable("the conversation is changing too fast".to_owned()))
+        Err(changing_too_fast())
     }
 
     /// The language in which a dentist is written to.
@@ -216,7 +223,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 Err(Lost::For(failure)) => return Err(failure),
             }
         }
-        Err(Failure::Unavailable("the conversation is changing too fast".to_owned()))
+        Err(changing_too_fast())
     }
 
     async fn changed(
@@ -226,7 +233,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         before: Conversation,
         actor: &Actor,
         now: Timestamp,
-        change: &mut impl FnMut(&Person, &mut Conversation, &mut Plan<'_>) -> Result<Option<Fact>, Failure>,
+        change: impl FnOnce(&Person, &mut Conversation, &mut Plan<'_>) -> Result<Option<Fact>, Failure>,
     ) -> Result<Conversation, Lost> {
         let version = before.version + 1;
         let cause = format!("{} v{version}", person.key);
@@ -256,6 +263,6 @@ enum Lost {
     For(Failure),
 }
 
-fn user_key(user: &WhatsAppUser) -> PersonKey {
-    user.key().unwrap_or_else(|| PersonKey::trusted(""))
+fn changing_too_fast() -> Failure {
+    Failure::Unavailable("the conversation is changing too fast".to_owned())
 }

@@ -116,15 +116,20 @@ impl World {
 
     fn something_fails(&mut self) {
         let times = u32::try_from(self.dice.roll(3)).unwrap() + 1;
-        match self.dice.roll(7) {
+        match self.dice.roll(6) {
             0 => self.lab.queues.fail(1),
             1 => self.lab.bus.fail(1),
             2 => self.outside.calendar.fail(times),
             3 => self.outside.media.fail(times),
             4 => self.outside.files.fail(times),
-            5 => self.outside.drive.fail(times),
-            // Somebody else was faster.
-            _ => self.lab.store.fail_commits([StoreError::Conflict]),
+            _ => self.outside.drive.fail(times),
+        }
+    }
+
+    /// Whoever commits next has to look again.
+    fn somebody_is_faster(&mut self) {
+        if self.dice.once_in(6) {
+            self.lab.store.fail_commits([StoreError::Conflict]);
         }
     }
 

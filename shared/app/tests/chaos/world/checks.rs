@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::ports::{Store, Subject};
 use domain::appointment::{Appointment, MAX_MINUTES, MIN_MINUTES, Slot, Status};
-use domain::message::State;
+use domain::message::{Message, State};
 use domain::notice::Class;
 use domain::record::{self, FileKind};
 use domain::task::{self, Kind, Task};
@@ -62,7 +62,25 @@ impl World {
                 "seed {seed}: {notice} is {:?}, sent {times} times",
                 message.state
             );
+            if message.state == State::Parked {
+                self.check_that_it_waits(&message);
+            }
         }
+    }
+
+    /// What is parked is known to whoever will let it go, and does not wait for somebody who is gone.
+    fn check_that_it_waits(&self, message: &Message) {
+        let (seed, notice) = (self.seed, &message.notice);
+        let conversation = now(self.lab.store.conversation(&message.to)).unwrap();
+        assert!(
+            conversation.parked.contains(&message.id),
+            "seed {seed}: nobody will let {notice} go"
+        );
+        let for_a_person = message.verdict.reason().contains("taken the conversation over");
+        assert!(
+            !for_a_person || conversation.takeover.is_some(),
+            "seed {seed}: {notice} waits for somebody who has handed back"
+        );
     }
 
     /// No task is lost: what waits is known to whom it concerns and has its time ahead, everything else has ended.

@@ -103,6 +103,7 @@ impl World {
     pub(super) async fn hear(&mut self, now: Timestamp) {
         let user = self.some_dentist();
         let inbound = self.something_from(&user, now).await;
+        self.somebody_is_faster();
         self.take_in(inbound, now).await;
     }
 

@@ -90,6 +90,7 @@ impl World {
     }
 
     pub(super) async fn care_for_a_dentist(&mut self, now: Timestamp) {
+        self.somebody_is_faster();
         let user = self.some_dentist();
         let known = self.lab.dentist(&user).await;
         let taken_over = known.is_ok_and(|(_, conversation)| conversation.takeover.is_some());
