@@ -15,7 +15,7 @@ mod world;
 
 use world::World;
 
-const SEEDS: u64 = 500;
+const SEEDS: u64 = 300;
 const STEPS: usize = 120;
 
 async fn play(seeds: impl Iterator<Item = u64>) {

@@ -5,13 +5,15 @@ mod checks;
 mod dentists;
 mod lab;
 
+use std::collections::BTreeSet;
+
 use app::App;
 use app::ports::{DueItem, Store, StoreError};
 use domain::case::Case;
 use domain::inbound::Inbound;
 use domain::message::{Message, Receipt};
 use domain::settings::Visits;
-use domain::{MessageId, Phone, Settings, Timestamp, WhatsAppUser};
+use domain::{AppointmentId, MessageId, Phone, Settings, Timestamp, WhatsAppUser};
 use futures_util::FutureExt;
 use jiff::SignedDuration;
 use testkit::{FakeBus, FakeClock, FakeOutside, FakeQueues, FakeReader, Memory};
@@ -34,6 +36,8 @@ pub(crate) struct World {
     /// How often staff have written to somebody.
     written: u32,
     heard: Vec<Inbound>,
+    /// The visits whose entries somebody has changed in the calendar.
+    edited: BTreeSet<AppointmentId>,
     /// Tickets that a queue still holds, with the time they become visible.
     tickets: Vec<(Timestamp, Ticket)>,
 }
@@ -70,6 +74,7 @@ impl World {
             created: 0,
             written: 0,
             heard: Vec::new(),
+            edited: BTreeSet::new(),
             tickets: Vec::new(),
         };
         // Some are known already when chaos begins.
@@ -109,6 +114,7 @@ impl World {
                 self.tick().await;
             }
             34 | 35 => self.something_fails(),
+            36..=38 => self.tick().await,
             _ => self.work(true).await,
         }
         self.collect();
@@ -226,7 +232,7 @@ impl World {
     /// No more chaos, until nothing is left to do for a long time.
     pub(crate) async fn calm_down(&mut self) {
         self.nothing_fails();
-        for _ in 0..200 {
+        for _ in 0..120 {
             self.clock.advance(SignedDuration::from_mins(1));
             self.tick().await;
             self.clock.advance(SignedDuration::from_mins(15));

@@ -11,6 +11,7 @@ use domain::message::{Message, State as MessageState};
 use domain::record::Record;
 use domain::task::{self, Task};
 use domain::{AnnouncementId, AppointmentId, CaseId, MessageId, PersonKey, RecordId, Settings, TaskId, Timestamp};
+use jiff::SignedDuration;
 
 use super::Memory;
 use super::pages::{page, sort};
@@ -85,12 +86,15 @@ impl Store for Memory {
     }
 
     async fn slots(&self, from: Timestamp, until: Timestamp) -> Result<Vec<Slot>, StoreError> {
+        let second = SignedDuration::from_secs(1);
+        let first = Slot::between(from, from + second).into_iter().next();
+        let last = Slot::between(until - second, until).into_iter().next_back();
+        let (Some(first), Some(last)) = (first, last.max(first)) else {
+            return Ok(Vec::new());
+        };
         let tables = self.tables();
-        let wanted = Slot::between(from, until);
-        Ok(wanted
-            .into_iter()
-            .filter(|slot| tables.slots.contains_key(slot))
-            .collect())
+        let taken = tables.slots.range(first..=last).map(|(slot, _)| *slot);
+        Ok(taken.filter(|slot| slot.starts_at() < until).collect())
     }
 
     async fn appointment_owner(&self, id: &AppointmentId) -> Result<Option<PersonKey>, StoreError> {

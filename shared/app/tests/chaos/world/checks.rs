@@ -178,6 +178,14 @@ impl World {
                 );
             }
         }
+        for visit in self.lab.store.all_appointments() {
+            let facts = now(self.lab.store.facts(&Subject::Appointment(visit.id.clone())));
+            let by_hand = facts.iter().find(|fact| fact.actor == "calendar");
+            assert!(
+                by_hand.is_none() || self.edited.contains(&visit.id),
+                "seed {seed}: nobody has changed {visit:?} in the calendar: {by_hand:?}"
+            );
+        }
         for visit in &booked {
             visit.slots().iter().for_each(|slot| {
                 taken.remove(slot);

@@ -101,20 +101,20 @@ impl World {
                 let verdict = LicenceVerdict::Rejected { reason };
                 self.lab.check_licence(&user, &verdict, &staff(), now).await
             }
-            1 | 2 => {
-                let verdict = LicenceVerdict::Verified;
-                self.lab.check_licence(&user, &verdict, &staff(), now).await
-            }
-            3 => self.lab.set_language(&user, Language::English, &staff(), now).await,
-            4 => {
+            1 => self.lab.set_language(&user, Language::English, &staff(), now).await,
+            2 => {
                 self.written += 1;
                 let request = self.written.to_string();
                 let words = "We look into it.";
                 let _ = self.lab.write_to(&user, words, &request, &staff(), now).await;
                 return;
             }
+            3 => self.lab.take_over(&user, &staff(), now).await,
             _ if taken_over => self.lab.hand_back(&user, &staff(), now).await,
-            _ => self.lab.take_over(&user, &staff(), now).await,
+            _ => {
+                let verdict = LicenceVerdict::Verified;
+                self.lab.check_licence(&user, &verdict, &staff(), now).await
+            }
         };
     }
 
@@ -126,11 +126,13 @@ impl World {
             let until = from + SignedDuration::from_hours(1);
             return self.outside.calendar.is_busy(from, until);
         }
+        if self.dice.once_in(6) {
+            return self.outside.calendar.forget_tokens();
+        }
         let (id, busy) = self.dice.one_of(&standing).clone();
-        match self.dice.roll(6) {
+        match self.dice.roll(5) {
             0 => self.outside.calendar.is_deleted(&id),
-            1 => self.outside.calendar.forget_tokens(),
-            2 => {
+            1 => {
                 // Stretched, or shrunk to a point.
                 let until = busy.from + SignedDuration::from_mins(self.dice.signed(200));
                 let until = until.max(busy.from);
@@ -145,5 +147,6 @@ impl World {
                 self.outside.calendar.is_moved(&id, to);
             }
         }
+        self.edited.insert(id);
     }
 }
