@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use domain::appointment::times::Times;
-use domain::conversation::{self, Conversation, Focus, Known, Quoted, Turn};
+use domain::conversation::{self, Conversation, Focus, Known, LooseFile, Quoted, Turn};
 use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
 use domain::message::{Form, Message};
 use domain::notice::{Class, Payload};
 use domain::reading::{Answer, Question, ReadBy, Reading};
+use domain::record::Record;
 use domain::{CaseId, Moment, PersonKey, Timestamp};
 
 use crate::plan::{self, Plan};
@@ -49,13 +50,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let mut answered: Option<(Question, Answer)> = None;
         for _ in 0..TRIES_ON_CONFLICT {
             let (person, newly_known_as) = self.person_behind(&key, inbound).await?;
-            let before = person
+            let mut before = person
                 .conversation
                 .clone()
                 .unwrap_or_else(|| Conversation::new(person.key.clone(), inbound.from.clone(), settings.language, now));
             if before.recent.contains(&inbound.id) {
                 return Ok(Conversed::Duplicate);
             }
+            self.look_at_loose_files(&mut before).await?;
             let quoted = self.quoted_case(inbound, &person).await?;
             let zone = &settings.calendar.zone;
             let answer = match conversation::question(&before, &person.cases, inbound, zone) {
@@ -118,6 +120,21 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             }
         }
         Err(Failure::Unavailable("the conversation is changing too fast".to_owned()))
+    }
+
+    /// Files that wait for their case have been looked at meanwhile: each counts as what it is, or not at all.
+    async fn look_at_loose_files(&self, conversation: &mut Conversation) -> Result<(), Failure> {
+        let mut usable = Vec::new();
+        for file in &conversation.loose_files {
+            if let Some(record) = self.store.record(&file.record).await?.filter(Record::counts) {
+                usable.push(LooseFile {
+                    kind: record.kind,
+                    ..file.clone()
+                });
+            }
+        }
+        conversation.loose_files = usable;
+        Ok(())
     }
 
     async fn plan_turn<'a>(

@@ -30,7 +30,8 @@ pub struct Outside<'a, C, D, M, F> {
 
 /// How a fetched file ended.
 enum Ending {
-    Kept(Content, Stored),
+    /// As what it turned out to be.
+    Kept(FileKind, Stored),
     Refused(Refusal),
     Gone(String),
 }
@@ -84,7 +85,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                         if !settings.clinical().is_empty() {
                             attached = send_on(outside.media, &record, &content, bytes).await?;
                         }
-                        Ending::Kept(content, stored)
+                        Ending::Kept(content.kind, stored)
                     }
                     Err(refusal) => Ending::Refused(refusal),
                 }
@@ -145,10 +146,11 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             };
             let case = person.cases.iter().find(|case| Some(&case.id) == record.case.as_ref());
             let mut plan = Plan::new(conversation, settings, Actor::Clock, format!("file {id}"), now);
+            let announced = record.kind;
             let effects = match &ending {
-                Ending::Kept(content, stored) => {
+                Ending::Kept(found, stored) => {
                     record.state = State::Stored(stored.clone());
-                    record.kind = content.kind;
+                    record.kind = *found;
                     let mut effects = forward(&record, case, &person, attached.clone(), settings);
                     effects.extend(to_drive(&record, settings, now));
                     effects
@@ -178,8 +180,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             record.updated_at = now;
             record.version += 1;
             plan.staff = self.staff(effects.iter()).await?;
-            if let Some(decision) = not_counted(case, &record, settings, now) {
-                plan.staff.extend(self.staff(decision.effects.iter()).await?);
+            if let Some(decision) = counted_anew(case, announced, &record, settings, now) {
                 plan.case(&decision.case);
                 plan.decision(&decision);
             }
@@ -339,14 +340,24 @@ fn to_drive(record: &Record, settings: &Settings, now: Timestamp) -> Option<Effe
     })
 }
 
-/// A file that turned out to be none no longer counts for its case.
-fn not_counted(case: Option<&Case>, record: &Record, settings: &Settings, now: Timestamp) -> Option<case::Decision> {
-    let why = match &record.state {
-        State::Refused { reason } => reason.name(),
-        State::Lost { .. } => "not fetched",
-        State::Waiting | State::Stored(_) => return None,
+/// A file counts for its case as what it turned out to be, and not at all if it turned out to be none.
+fn counted_anew(
+    case: Option<&Case>,
+    announced: FileKind,
+    record: &Record,
+    settings: &Settings,
+    now: Timestamp,
+) -> Option<case::Decision> {
+    let dropped = |why| case::Event::FileDropped { kind: announced, why };
+    let event = match &record.state {
+        State::Waiting => return None,
+        State::Stored(_) => case::Event::FileRecognised {
+            announced,
+            found: record.kind,
+        },
+        State::Refused { reason } => dropped(reason.name()),
+        State::Lost { .. } => dropped("not fetched"),
     };
-    let event = case::Event::FileDropped { kind: record.kind, why };
     case::decide(case?, &event, &Moment { now, settings })
         .ok()
         .filter(|decision| decision.changed)

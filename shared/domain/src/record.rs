@@ -130,6 +130,16 @@ impl Refusal {
     }
 }
 
+impl Record {
+    /// Whether it counts for its case: it can be used, as far as anybody knows.
+    pub fn counts(&self) -> bool {
+        match self.state {
+            State::Waiting | State::Stored(_) => true,
+            State::Refused { .. } | State::Lost { .. } => false,
+        }
+    }
+}
+
 impl State {
     pub fn name(&self) -> &'static str {
         match self {

@@ -72,6 +72,7 @@ pub fn decide(case: &Case, event: &Event, moment: &Moment<'_>) -> Result<Decisio
         Event::Choice(choice) => choose(&mut change, *choice)?,
         Event::Arrival { arrived, words } => arrival(&mut change, *arrived, words)?,
         Event::FilesAdded { kinds } => kinds.iter().for_each(|kind| intake::add_file(&mut change, *kind)),
+        Event::FileRecognised { announced, found } => intake::recognise_file(&mut change, *announced, *found),
         Event::FileDropped { kind, why } => intake::drop_file(&mut change, *kind, why),
         Event::RecordsDone => intake::records_done(&mut change)?,
         Event::Note { words } => intake::take_note(&mut change, words),
@@ -81,6 +82,32 @@ pub fn decide(case: &Case, event: &Event, moment: &Moment<'_>) -> Result<Decisio
         Event::TimerDue { id } => timer_due(&mut change, id),
     }
     Ok(change.done())
+}
+
+impl Decision {
+    /// The case stays as it is.
+    pub(crate) fn nothing(case: &Case, moment: &Moment<'_>) -> Self {
+        Change::of(case, moment).done()
+    }
+
+    /// What else happens to the case in the same commit. Together it is one change, and counts once.
+    ///
+    /// # Errors
+    /// A [`Rejection`] when the rules say no to that.
+    pub(crate) fn and(mut self, event: &Event, moment: &Moment<'_>) -> Result<Self, Rejection> {
+        let before = Case {
+            version: self.case.version - 1,
+            ..self.case.clone()
+        };
+        let next = decide(&before, event, moment)?;
+        if next.changed {
+            self.case = next.case;
+        }
+        self.effects.extend(next.effects);
+        self.facts.extend(next.facts);
+        self.changed |= next.changed;
+        Ok(self)
+    }
 }
 
 fn start_production(change: &mut Change<'_>, asked_at: Timestamp) -> Result<(), Rejection> {

@@ -71,6 +71,11 @@ pub enum Event {
     FilesAdded {
         kinds: Vec<FileKind>,
     },
+    /// A file that had been counted is something else than it was announced as.
+    FileRecognised {
+        announced: FileKind,
+        found: FileKind,
+    },
     /// A file that had been counted cannot be used.
     FileDropped {
         kind: FileKind,
@@ -132,6 +137,7 @@ impl std::fmt::Debug for Event {
             Self::Choice(choice) => write!(f, "Choice({choice:?})"),
             Self::Arrival { arrived, .. } => write!(f, "Arrival({arrived})"),
             Self::FilesAdded { kinds } => write!(f, "FilesAdded({kinds:?})"),
+            Self::FileRecognised { announced, found } => write!(f, "FileRecognised({announced:?} as {found:?})"),
             Self::FileDropped { kind, .. } => write!(f, "FileDropped({kind:?})"),
             Self::RecordsDone => f.write_str("RecordsDone"),
             Self::Note { .. } => f.write_str("Note"),

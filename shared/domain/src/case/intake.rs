@@ -43,11 +43,32 @@ pub(super) fn add_file(change: &mut Change<'_>, kind: FileKind) {
     change.note(Fact::new("file_received", kind.name()));
 }
 
+/// Its content says what a file is: it counts as that.
+pub(super) fn recognise_file(change: &mut Change<'_>, announced: FileKind, found: FileKind) {
+    if announced == found {
+        return;
+    }
+    uncount(change, announced);
+    let count = change.case.files.entry(found).or_default();
+    *count = count.saturating_add(1);
+    let detail = format!("{} announced as {}", found.name(), announced.name());
+    change.note(Fact::new("file_recognised", detail));
+}
+
 /// A file turned out to be none: it no longer counts.
 pub(super) fn drop_file(change: &mut Change<'_>, kind: FileKind, why: &str) {
-    if let Some(count) = change.case.files.get_mut(&kind) {
-        *count = count.saturating_sub(1);
+    if uncount(change, kind) {
         change.note(Fact::new("file_dropped", format!("{}: {why}", kind.name())));
+    }
+}
+
+fn uncount(change: &mut Change<'_>, kind: FileKind) -> bool {
+    match change.case.files.get_mut(&kind) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        Some(_) | None => false,
     }
 }
 

@@ -116,15 +116,15 @@ impl Talk<'_> {
         self.tell_lab(&Notice::Intake(Intake::CaseSubmitted { about: for_staff }));
     }
 
-    /// A file: kept whatever it is about, counted for its case if that is known.
-    ///
-    /// `counts`: whether the file itself is news about the case, and not only what was said with it.
-    pub(super) fn file(&mut self, file: Announced<'_>, quoted: Option<&Quoted>, counts: bool) {
+    /// A file: kept whatever it is about. Gives its case, if that is known, and what it is for that; there it has still to
+    /// be counted.
+    pub(super) fn file(&mut self, file: Announced<'_>, quoted: Option<&Quoted>) -> Option<(Case, record::FileKind)> {
         let kind = match record::classify(file.kind, file.mime_type, file.file_name, file.caption) {
             Ok(kind) => kind,
             Err(reason) => {
                 let file = file.file_name.map(str::to_owned);
-                return self.reply(Notice::Intake(Intake::FileRefused { file, reason }), None);
+                self.reply(Notice::Intake(Intake::FileRefused { file, reason }), None);
+                return None;
             }
         };
         let (case, several) = self.case_of_file(file.caption, quoted);
@@ -150,35 +150,50 @@ impl Talk<'_> {
             updated_at: self.moment.now,
             version: 1,
         });
-        match case {
-            Some(case) if counts => self.count_files(&case, &[kind]),
-            Some(_) => {}
-            None => {
-                self.keep_loose(id, kind);
-                if let Focus::NamingPatient { attempt } = self.turn.conversation.focus {
-                    self.reply(Notice::Intake(Intake::AskPatient { attempt }), None);
-                } else if several.is_empty() {
-                    self.reply(file_received(None, kind, 1, false), None);
-                } else {
-                    self.ask_whose(&several);
-                }
+        if case.is_none() {
+            self.keep_loose(id, kind);
+            if let Focus::NamingPatient { attempt } = self.turn.conversation.focus {
+                self.reply(Notice::Intake(Intake::AskPatient { attempt }), None);
+            } else if several.is_empty() {
+                self.reply(file_received(None, kind, 1, false), None);
+            } else {
+                self.ask_whose(&several);
             }
         }
+        case.map(|case| (case, kind))
     }
 
-    pub(super) fn count_files(&mut self, case: &Case, kinds: &[record::FileKind]) {
+    /// Files that are news about a case by themselves.
+    pub(super) fn receive_files(&mut self, case: &Case, kinds: &[record::FileKind]) {
         let Some(kind) = kinds.last().copied() else { return };
-        let kinds = kinds.to_vec();
-        let Ok(decision) = case::decide(case, &case::Event::FilesAdded { kinds }, self.moment) else {
-            return;
-        };
         let collecting = case.is_collecting();
         if collecting {
             self.turn.conversation.focus = Focus::Collecting { case: case.id.clone() };
         }
-        let received = file_received(Some(case.about()), kind, decision.case.file_count(), collecting);
-        self.turn.cases.push(decision);
-        self.reply(received, Some(&case.id));
+        let files = self.count_files(case, kinds);
+        self.reply(
+            file_received(Some(case.about()), kind, files, collecting),
+            Some(&case.id),
+        );
+    }
+
+    /// Counts files for a case, beside what this message does to it otherwise. Gives how many files it has then.
+    pub(super) fn count_files(&mut self, case: &Case, kinds: &[record::FileKind]) -> u16 {
+        let begun = self.turn.cases.iter_mut().find(|decision| decision.case.id == case.id);
+        let before = match &begun {
+            Some(decision) => (*decision).clone(),
+            None => case::Decision::nothing(case, self.moment),
+        };
+        let added = case::Event::FilesAdded { kinds: kinds.to_vec() };
+        let Ok(counted) = before.and(&added, self.moment) else {
+            return case.file_count();
+        };
+        let files = counted.case.file_count();
+        match begun {
+            Some(decision) => *decision = counted,
+            None => self.turn.cases.push(counted),
+        }
+        files
     }
 
     /// Whose file it is; or among which cases it has to be asked.

@@ -59,9 +59,16 @@ impl Talk<'_> {
                     reading,
                     Reading::Yes | Reading::No | Reading::PhaseWise | Reading::FullCase
                 );
-                self.file(file, quoted, !answers);
-                if let (Some(caption), true) = (caption, answers) {
-                    self.words(caption, quoted, reading);
+                let filed = self.file(file, quoted);
+                match (caption, filed) {
+                    (Some(caption), filed) if answers => {
+                        self.words(caption, quoted, reading);
+                        if let Some((case, kind)) = filed {
+                            self.count_files(&case, &[kind]);
+                        }
+                    }
+                    (_, Some((case, kind))) => self.receive_files(&case, &[kind]),
+                    (_, None) => {}
                 }
             }
             Content::Location {

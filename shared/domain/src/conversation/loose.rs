@@ -43,7 +43,7 @@ impl Talk<'_> {
         let waited = self.take_loose_files();
         let kinds: Vec<_> = waited.iter().map(|file| file.kind).collect();
         self.note_filed(waited, &case.id);
-        self.count_files(case, &kinds);
+        self.receive_files(case, &kinds);
         !kinds.is_empty()
     }
 
