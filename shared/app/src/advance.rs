@@ -13,7 +13,7 @@ use crate::{Actor, App, Failure, TRIES_ON_CONFLICT};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advanced {
     Done,
-    /// Cancelled, done by somebody else, or not due any more.
+    /// Cancelled, done by somebody else, or not due yet.
     NothingToDo,
     /// It failed, and will be tried again.
     WillRetry,
@@ -56,7 +56,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         now: Timestamp,
         work: impl AsyncFnOnce(&Task) -> Result<(), Failure>,
     ) -> Result<Advanced, Failure> {
-        let Some(task) = self.store.task(id).await?.filter(|task| task.state == State::Waiting) else {
+        let Some(task) = self.store.task(id).await?.filter(|task| task.may_begin(now)) else {
             return Ok(Advanced::NothingToDo);
         };
         match work(&task).await {

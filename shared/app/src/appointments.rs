@@ -143,10 +143,6 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let Some(appointment) = self.appointment(&person, &entry.appointment).await? else {
             return Ok(());
         };
-        // We change first and write the calendar afterwards: until then it shows what was.
-        if self.is_being_written(&appointment).await? {
-            return Ok(());
-        }
         let event = match entry.time {
             None => Event::DeletedInCalendar,
             Some(time) => {
@@ -157,16 +153,35 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 }
             }
         };
+        let settings = self.settings(now).await?;
+        let moment = Moment {
+            now,
+            settings: &settings,
+        };
+        // Most of it is what we wrote there ourselves. And we change first and write the calendar afterwards: until then it
+        // shows what was.
+        let is_news = appointment::decide(&appointment, &event, &moment)?.changed;
+        if !is_news || self.is_being_written(&appointment).await? {
+            return Ok(());
+        }
         let actor = Actor::Calendar;
         self.change_appointment(&person, &entry.appointment, &event, None, &actor, now)
             .await
     }
 
-    /// Whether the calendar has still to be told of the newest change.
+    /// Whether the calendar has still to be told of the newest change that it has to show; not every change is one.
     async fn is_being_written(&self, appointment: &Appointment) -> Result<bool, Failure> {
-        let id = appointment::calendar_task(&appointment.id, appointment.version);
-        let task = self.store.task(&id).await?;
-        Ok(task.is_some_and(|task| task.state == State::Waiting))
+        for version in (1..=appointment.version).rev() {
+            let id = appointment::calendar_task(&appointment.id, version);
+            if let Some(task) = self.store.task(&id).await? {
+                return Ok(match task.state {
+                    // What was given up is not there either.
+                    State::Waiting | State::Parked => true,
+                    State::Done | State::Cancelled => false,
+                });
+            }
+        }
+        Ok(false)
     }
 
     pub(crate) async fn appointment(

@@ -2,8 +2,8 @@
 
 use domain::gate::Verdict;
 use domain::message::{Form, Message, Outcome, State};
-use domain::notice::Class;
-use domain::{MessageId, Settings, Timestamp};
+use domain::notice::{Class, Payload};
+use domain::{AppointmentId, MessageId, Settings, Timestamp};
 use jiff::SignedDuration;
 
 use crate::plan;
@@ -121,7 +121,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let (key, user) = (message.to.clone(), message.address.clone());
             domain::conversation::Conversation::new(key, user, message.words.language, now)
         });
-        if let Some(reason) = self.out_of_date(&message).await? {
+        if let Some(reason) = self.out_of_date(&message, now).await? {
             return Ok(Some((message, Verdict::skip(reason))));
         }
         let has_template = message.words.template.is_some();
@@ -129,14 +129,21 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok(Some((message, verdict)))
     }
 
-    /// Why a message that had to wait is no longer true: the case was answered about, or cancelled, meanwhile.
-    async fn out_of_date(&self, message: &Message) -> Result<Option<&'static str>, Failure> {
-        let Some(id) = message.case.as_ref().filter(|_| message.class.is_about_a_moment()) else {
+    /// Why a message that had to wait is no longer true: the case was answered about, or cancelled, meanwhile, or the visit
+    /// that it reminds of is another one by now.
+    async fn out_of_date(&self, message: &Message, now: Timestamp) -> Result<Option<&'static str>, Failure> {
+        let visit = visit_of(message);
+        if !message.class.is_about_a_moment() || (message.case.is_none() && visit.is_none()) {
             return Ok(None);
-        };
+        }
         let person = self.store.person(&message.to).await?;
-        let case = person.cases.iter().find(|case| case.id == *id);
-        Ok(case.and_then(|case| case.outdates(&message.notice, message.class, message.created_at)))
+        let case = person.cases.iter().find(|case| Some(&case.id) == message.case.as_ref());
+        let visit = person
+            .appointments
+            .iter()
+            .find(|known| Some(&known.id) == visit.as_ref());
+        let of_case = case.and_then(|case| case.outdates(&message.notice, message.class, message.created_at));
+        Ok(of_case.or(visit.and_then(|visit| visit.outdates(message.created_at, now))))
     }
 
     /// Writes how the attempt ended. A status event may have been faster: then it is taken into account.
@@ -169,6 +176,21 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         }
         Err(Failure::Unavailable("the message is changing too fast".to_owned()))
     }
+}
+
+/// The visit that a message is about: its buttons name it.
+fn visit_of(message: &Message) -> Option<AppointmentId> {
+    message
+        .words
+        .choices
+        .iter()
+        .find_map(|choice| match Payload::decode(&choice.payload) {
+            Some(Payload::Visit { appointment, .. }) => Some(appointment),
+            Some(
+                Payload::Answer { .. } | Payload::Choose(_) | Payload::Say(_) | Payload::Time(_) | Payload::Book(_),
+            )
+            | None => None,
+        })
 }
 
 fn is_fresh(message: &Message, now: Timestamp) -> bool {

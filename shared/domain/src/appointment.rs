@@ -149,6 +149,17 @@ impl Appointment {
         self.starts_at.to_zoned(self.zone.clone())
     }
 
+    /// Why a reminder of it that was made at `made_at` is no longer to be sent, if that is so.
+    pub fn outdates(&self, made_at: Timestamp, now: Timestamp) -> Option<&'static str> {
+        if self.status == Status::Cancelled {
+            Some("the visit has been cancelled since")
+        } else if self.starts_at <= now {
+            Some("the visit has begun")
+        } else {
+            (self.updated_at > made_at).then_some("the visit has changed since")
+        }
+    }
+
     pub fn is_ahead(&self, now: Timestamp) -> bool {
         self.status == Status::Booked && self.starts_at > now
     }

@@ -103,7 +103,7 @@ pub const RECONCILE_AFTER: SignedDuration = SignedDuration::from_secs(20);
 /// How long an attempt may take before it counts as lost: above deliver's own timeout.
 pub const ATTEMPT_LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// How much too early a ticket may come: queues delay by whole seconds.
-const TICKETS_DIFFER: SignedDuration = SignedDuration::from_secs(2);
+pub(crate) const TICKETS_DIFFER: SignedDuration = SignedDuration::from_secs(2);
 /// A queued message that nobody picked up by then was left behind.
 pub const LEFT_BEHIND_AFTER: SignedDuration = SignedDuration::from_secs(60);
 

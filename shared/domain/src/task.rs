@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ids::{AppointmentId, CaseId, RecordId, TaskId};
+use crate::message::TICKETS_DIFFER;
 use crate::person::PersonKey;
 
 /// One thing that has to happen once, at or after `due_at`.
@@ -182,6 +183,11 @@ impl Task {
             updated_at: now,
             version: 0,
         }
+    }
+
+    /// Whether a try may be begun now. A ticket may come twice, late, or before the next try is due.
+    pub fn may_begin(&self, now: Timestamp) -> bool {
+        self.state == State::Waiting && now + TICKETS_DIFFER >= self.due_at
     }
 
     /// A try failed: the next one comes later and later, and after the last the task is parked.

@@ -31,6 +31,25 @@ impl World {
             conversation.takeover.is_none() || matches!(class, Class::StaffWords | Class::ConsentReply),
             "seed {seed}: {notice} was sent while a person talks to them"
         );
+        self.check_that_it_is_true(&message);
+    }
+
+    /// What had to wait reminds of no visit that is over by now.
+    fn check_that_it_is_true(&self, message: &Message) {
+        let of = |visit: &Appointment| {
+            message
+                .words
+                .choices
+                .iter()
+                .any(|choice| choice.payload.contains(visit.id.as_str()))
+        };
+        let waited = self.clock.now() > message.created_at + SignedDuration::from_mins(1);
+        for visit in self.lab.store.all_appointments() {
+            let over = !visit.is_ahead(self.clock.now());
+            let reminds = message.notice == "visit_reminder" && of(&visit);
+            let seed = self.seed;
+            assert!(!(waited && over && reminds), "seed {seed}: reminded of {visit:?}");
+        }
     }
 
     pub(crate) fn check(&self) {
