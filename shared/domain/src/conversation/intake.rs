@@ -3,6 +3,7 @@
 use super::Focus;
 use super::bind;
 use super::decide::Quoted;
+use super::loose::file_received;
 use super::talk::Talk;
 use crate::case::{self, Case, NewCase, Priority, Stage};
 use crate::effect::Effect;
@@ -390,13 +391,4 @@ impl Talk<'_> {
         self.turn.conversation.misses = 0;
         self.reply(Notice::Intake(Intake::QuestionPassedOn), Some(&case.id));
     }
-}
-
-fn file_received(about: Option<About>, kind: record::FileKind, files: u16, collecting: bool) -> Notice {
-    Notice::Intake(Intake::FileReceived {
-        about,
-        kind,
-        files,
-        collecting,
-    })
 }

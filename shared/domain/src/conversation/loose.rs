@@ -7,7 +7,7 @@ use super::talk::Talk;
 use super::{Focus, LooseFile};
 use crate::case::Case;
 use crate::ids::{CaseId, RecordId};
-use crate::notice::Notice;
+use crate::notice::{About, Intake, Notice};
 use crate::reading::Reading;
 use crate::record::FileKind;
 
@@ -65,4 +65,13 @@ impl Talk<'_> {
             self.reply(Notice::WhichCase { options, attempt: 1 }, None);
         }
     }
+}
+
+pub(super) fn file_received(about: Option<About>, kind: FileKind, files: u16, collecting: bool) -> Notice {
+    Notice::Intake(Intake::FileReceived {
+        about,
+        kind,
+        files,
+        collecting,
+    })
 }

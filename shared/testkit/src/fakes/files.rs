@@ -1,6 +1,6 @@
 //! Files: as people's messengers hold them for us, and as we keep them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -20,6 +20,7 @@ pub struct FakeMedia(Mutex<Held>);
 struct Held {
     sent: BTreeMap<String, Bytes>,
     uploaded: Vec<Uploaded>,
+    not_carried: BTreeSet<String>,
     ids: u32,
     failures: Failures,
 }
@@ -49,6 +50,11 @@ impl FakeMedia {
         locked(&self.0).sent.remove(media_id);
     }
 
+    /// Messages cannot refer to files of this type.
+    pub fn does_not_carry(&self, mime_type: &str) {
+        locked(&self.0).not_carried.insert(mime_type.to_owned());
+    }
+
     /// What was uploaded since the last look.
     pub fn take_uploaded(&self) -> Vec<Uploaded> {
         std::mem::take(&mut locked(&self.0).uploaded)
@@ -71,6 +77,9 @@ impl Media for FakeMedia {
     async fn upload(&self, bytes: Bytes, mime_type: &str, file_name: &str) -> Result<String, OutsideError> {
         let mut held = locked(&self.0);
         held.failures.outside()?;
+        if held.not_carried.contains(mime_type) {
+            return Err(OutsideError::Refused(format!("no message carries {mime_type}")));
+        }
         held.ids += 1;
         let media_id = format!("media-{}", held.ids);
         held.uploaded.push(Uploaded {
