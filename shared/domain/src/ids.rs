@@ -53,6 +53,10 @@ id! {
     AppointmentId
 }
 id! {
+    /// A patient of the practice.
+    CustomerId
+}
+id! {
     /// One domain event on the bus.
     AnnouncementId
 }
