@@ -11,13 +11,14 @@ pub use outside::*;
 use domain::appointment::{Appointment, Slot};
 use domain::case::Case;
 use domain::conversation::Conversation;
+use domain::customer::{Contact, Customer};
 use domain::message::{Form, Message, Outcome, Words};
 use domain::reading::{Answer, Question, ReadBy, Reading};
 use domain::record::Record;
 use domain::task::{Task, Worker};
 use domain::{
-    Announcement, AnnouncementId, AppointmentId, CaseId, EventId, MessageId, PersonKey, RecordId, Settings, TaskId,
-    Timestamp, WhatsAppUser,
+    Announcement, AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, PersonKey, RecordId, Settings,
+    TaskId, Timestamp, WhatsAppUser,
 };
 
 /// Why a store did not do what it was asked.
@@ -86,6 +87,7 @@ pub enum Subject {
     Case(CaseId),
     Appointment(AppointmentId),
     Person(PersonKey),
+    Customer(CustomerId),
 }
 
 /// One line of a history.
@@ -162,6 +164,20 @@ pub enum Write {
     FreeSlot {
         slot: Slot,
         appointment: AppointmentId,
+    },
+    /// Whole, if the stored version is one less (version 1: if there is none).
+    Customer(Customer),
+    /// The customer is found under this contact from now on. With `alone`, nobody else may become the one who has it alone:
+    /// else the commit is a [`StoreError::Conflict`].
+    HasContact {
+        contact: Contact,
+        customer: CustomerId,
+        alone: bool,
+    },
+    /// The customer is not found under this contact any more, and does not have it alone.
+    LosesContact {
+        contact: Contact,
+        customer: CustomerId,
     },
     /// Where the next look at a calendar starts; `None`: from the beginning.
     SyncToken {
@@ -243,6 +259,15 @@ pub trait Store: Sync {
 
     /// Who gave a licence number when they registered. Eventually consistent.
     fn people_with_licence(&self, number: &str) -> impl Future<Output = Result<Vec<PersonKey>, StoreError>> + Send;
+
+    fn customer(&self, id: &CustomerId) -> impl Future<Output = Result<Option<Customer>, StoreError>> + Send;
+
+    /// Everybody who has this contact, oldest first. Strongly consistent.
+    fn customers_by_contact(&self, contact: &Contact)
+    -> impl Future<Output = Result<Vec<Customer>, StoreError>> + Send;
+
+    /// All but those who are erased.
+    fn customers(&self, paging: &Paging) -> impl Future<Output = Result<Page<Customer>, StoreError>> + Send;
 
     /// Where the next look at a calendar starts.
     fn sync_token(&self, calendar: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;

@@ -7,13 +7,15 @@
 //! | appointment  | `P#<person>`        | `APPT#<appointment>`   | alias `VISIT#<appointment>`                                      |
 //! | alias        | `P#<other key>`     | `ALIAS`                |                                                                |
 //! | case pointer | `CASE#<case>`       | `POINTER`              |                                                                |
-//! | fact         | `CASE#<case>`, `APPT#<appointment>` or `P#<person>` | `FACT#<version>#<nth>` |                                 |
+//! | fact         | `CASE#<case>`, `APPT#<appointment>`, `P#<person>` or `CUSTOMER#<customer>` | `FACT#<version>#<nth>` |                                 |
 //! | message out  | `MSG#<message>`     | `MSG`                  | due, list `MSGS#<state>` / `created_at#message`, subject `TALK#<person>` / `created_at#message`, alias `WAMID#<provider id>` |
 //! | message in   | `MSG#<event>`       | `MSG`                  | subject `TALK#<person>` / `sent_at#event`                        |
 //! | record       | `RECORD#<record>`   | `RECORD`               | subject `CASEFILES#<case>` / `sent_at#record`                    |
 //! | slot         | `SLOTS#<UTC day>`   | `starts_at`            |                                                                |
 //! | task         | `TASK#<task>`       | `TASK`                 | due, list `TASKS#<state>` / `due_at#task`, subject `CASE#<case>` / `due_at#task` |
 //! | announcement | `EVENT#<id>`        | `EVENT`                | due                                                            |
+//! | customer     | `CUSTOMER#<customer>` | `CUSTOMER`           | list `CUSTOMERS` / `created_at#customer`, until erased           |
+//! | contact      | `CONTACT#<kind>#<value>` | `CUSTOMER#<customer>`, and `CLAIM` for who has it alone |                    |
 //! | sync token   | `SYNC#<calendar>`   | `SYNC`                 |                                                                |
 //! | API key      | `KEY#<sha256>`      | `KEY`                  |                                                                |
 //! | settings     | `SETTINGS`          | `SETTINGS`             |                                                                |
@@ -27,6 +29,8 @@
 //! | which times are taken                  | one Query for each UTC day: pk `SLOTS#<day>`, sk between the first and the last |
 //! | is this time still free                | nothing is read: `SLOTS#<day>` is written if it is not there            |
 //! | whose time is given back               | `BatchGetItem` of the slots, then each is deleted if it is still the same appointment's |
+//! | whose phone number or e-mail address   | Query: pk `CONTACT#<kind>#<value>`, sk begins with `CUSTOMER#`, then the customers in batches of 100 |
+//! | does anybody else have it              | the same; and then `CLAIM` is written if it is not there: of two at once, one fails |
 //! | a history                              | Query: pk of its subject, sk begins with `FACT#`                        |
 //! | what is due                            | index `due` (with `kind` and `worker`), one Query for each shard, `due_at` up to now |
 //! | lists for staff, newest first          | index `list` (`KEYS_ONLY`), then the items in batches of 100              |
@@ -40,9 +44,10 @@
 use app::ports::Subject;
 use domain::appointment::Slot;
 use domain::conversation::Conversation;
+use domain::customer::Contact;
 use domain::message::Message;
 use domain::task::{self, Task};
-use domain::{AnnouncementId, AppointmentId, CaseId, PersonKey, RecordId, TaskId, Timestamp};
+use domain::{AnnouncementId, AppointmentId, CaseId, CustomerId, PersonKey, RecordId, TaskId, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -62,6 +67,10 @@ pub const PERSON_TO: &str = "CONVERSATION";
 pub const FACTS_FROM: &str = "FACT#";
 pub const FACTS_TO: &str = "FACT#~";
 pub const CONVERSATIONS: &str = "CONVERSATIONS";
+pub const CUSTOMERS: &str = "CUSTOMERS";
+/// The range of everybody in the partition of a [`contact`]; [`claim`] is before it.
+pub const CONTACTS_FROM: &str = "CUSTOMER#";
+pub const CONTACTS_TO: &str = "CUSTOMER#~";
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
@@ -120,6 +129,7 @@ pub fn history(subject: &Subject) -> String {
         Subject::Case(id) => of_case(id),
         Subject::Appointment(id) => format!("APPT#{id}"),
         Subject::Person(key) => person(key),
+        Subject::Customer(id) => of_customer(id),
     }
 }
 
@@ -139,6 +149,28 @@ pub fn record(id: &RecordId) -> Key {
 /// The subject of a case's files.
 pub fn records_of(case: &CaseId) -> String {
     format!("CASEFILES#{case}")
+}
+
+pub fn customer(id: &CustomerId) -> Key {
+    Key::new(of_customer(id), "CUSTOMER")
+}
+
+/// The partition of a customer, and of their history.
+pub fn of_customer(id: &CustomerId) -> String {
+    format!("CUSTOMER#{id}")
+}
+
+/// The partition of everybody who has a contact.
+pub fn of_contact(contact: &Contact) -> String {
+    format!("CONTACT#{contact}")
+}
+
+pub fn contact(contact: &Contact, customer: &CustomerId) -> Key {
+    Key::new(of_contact(contact), format!("{CONTACTS_FROM}{customer}"))
+}
+
+pub fn claim(contact: &Contact) -> Key {
+    Key::new(of_contact(contact), "CLAIM")
 }
 
 pub fn slot(slot: Slot) -> Key {
@@ -275,6 +307,15 @@ mod tests {
         assert_ne!(case(&key, &CaseId::trusted("")).sk, alias(&key).sk);
         assert!(!inside(fact(&Subject::Person(key.clone()), 0, 0)));
         assert!(!inside(fact(&Subject::Person(key.clone()), u64::MAX, u16::MAX)));
+    }
+
+    #[test]
+    fn a_contacts_customers_are_found_without_the_claim() {
+        let mine = Contact::trusted("email#ada@example.org");
+        let inside = |key: Key| (CONTACTS_FROM..=CONTACTS_TO).contains(&key.sk.as_str());
+        assert!(inside(contact(&mine, &CustomerId::trusted("019a-b"))));
+        assert!(!inside(claim(&mine)));
+        assert_eq!(format!("{:?}", claim(&mine)), "Key(CONTACT CLAIM)");
     }
 
     #[test]

@@ -17,14 +17,17 @@ use aws_sdk_dynamodb::Client;
 use domain::appointment::Slot;
 use domain::case::Case;
 use domain::conversation::Conversation;
+use domain::customer::{Contact, Customer};
 use domain::message::Message;
 use domain::record::Record;
 use domain::task::Task;
-use domain::{AnnouncementId, AppointmentId, CaseId, MessageId, PersonKey, RecordId, Settings, TaskId, Timestamp};
+use domain::{
+    AnnouncementId, AppointmentId, CaseId, CustomerId, MessageId, PersonKey, RecordId, Settings, TaskId, Timestamp,
+};
 
 use crate::items::{
-    AnnouncementStored, ApiKeyRecord, MessageRecord, PointerRecord, RecordStored, SettingsRecord, SyncTokenRecord,
-    TaskRecord,
+    AnnouncementStored, ApiKeyRecord, CustomerRecord, MessageRecord, PointerRecord, RecordStored, SettingsRecord,
+    SyncTokenRecord, TaskRecord,
 };
 use crate::keys;
 
@@ -95,6 +98,18 @@ impl Store for Table {
     async fn people_with_licence(&self, number: &str) -> Result<Vec<PersonKey>, StoreError> {
         let keys = self.find_all(keys::licence(number)).await?;
         Ok(keys.iter().filter_map(keys::person_of).collect())
+    }
+
+    async fn customer(&self, id: &CustomerId) -> Result<Option<Customer>, StoreError> {
+        self.get::<CustomerRecord>(&keys::customer(id)).await
+    }
+
+    async fn customers_by_contact(&self, contact: &Contact) -> Result<Vec<Customer>, StoreError> {
+        self.list_customers_by_contact(contact).await
+    }
+
+    async fn customers(&self, paging: &Paging) -> Result<Page<Customer>, StoreError> {
+        self.list_customers(paging).await
     }
 
     async fn sync_token(&self, calendar: &str) -> Result<Option<String>, StoreError> {

@@ -4,6 +4,7 @@ use app::ports::{AnnouncementRecord, FactRecord, Pointer, Received, Subject};
 use domain::appointment::{Appointment, Place, Status};
 use domain::case::{self, Case, Files, Milestones, Parcel, Priority};
 use domain::conversation::Conversation;
+use domain::customer::{Customer, Preferences};
 use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
 use domain::message::{Form, Message, State, TemplateCall, WordedChoice, Words};
@@ -12,8 +13,8 @@ use domain::reading::{ReadBy, Reading};
 use domain::record::{self, FileKind, Record};
 use domain::task::{Kind, Task, Timer};
 use domain::{
-    Announcement, AnnouncementId, AppointmentId, CaseId, EventId, Language, MessageId, PersonKey, Phone, RecordId,
-    TaskId, Timestamp, WhatsAppUser,
+    Announcement, AnnouncementId, AppointmentId, CaseId, CustomerId, Email, EventId, Language, MessageId, PersonKey,
+    Phone, RecordId, TaskId, Timestamp, WhatsAppUser,
 };
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -133,6 +134,29 @@ pub fn appointment(id: &str) -> Appointment {
         updated_at: now(),
         version: 1,
     }
+}
+
+/// Version 1. All have the same e-mail address and phone number.
+pub fn customer(id: &str) -> Customer {
+    Customer {
+        id: CustomerId::trusted(id),
+        name: "Jane Doe".to_owned(),
+        email: Some(email("jane@example.org")),
+        phone: Some(phone("+14155550199")),
+        language: Language::English,
+        preferences: Preferences::default(),
+        consents: Vec::new(),
+        notes: None,
+        fingerprint: "f1".to_owned(),
+        created_at: now(),
+        updated_at: now(),
+        erased_at: None,
+        version: 1,
+    }
+}
+
+pub fn email(text: &str) -> Email {
+    Email::parse(text).unwrap()
 }
 
 pub fn pointer() -> Pointer {

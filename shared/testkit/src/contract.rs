@@ -5,6 +5,7 @@
 
 pub mod commits;
 pub mod consent;
+pub mod customers;
 pub mod lists;
 pub mod lookups;
 pub mod people;
@@ -51,6 +52,12 @@ macro_rules! store_contract {
             lookups::a_receipt_finds_its_message,
             lookups::settings_are_the_defaults_until_they_are_saved,
             lookups::a_sync_token_is_the_one_that_was_kept_last,
+            customers::a_customer_comes_back_as_they_were,
+            customers::everybody_with_a_contact_is_found_oldest_first,
+            customers::one_of_fifty_gets_a_contact_alone,
+            customers::a_contact_that_was_lost_can_be_had_alone_again,
+            customers::nobody_loses_what_somebody_else_has_alone,
+            customers::customers_are_listed_newest_first_until_they_are_erased,
             records::a_file_comes_back_in_every_state,
             records::a_cases_files_come_in_the_order_in_which_they_were_sent,
             records::a_file_belongs_to_the_case_it_was_filed_under_last,

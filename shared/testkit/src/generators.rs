@@ -3,6 +3,7 @@
 mod appointment;
 mod case;
 mod conversation;
+mod customer;
 mod message;
 mod record;
 mod settings;
@@ -13,8 +14,8 @@ use domain::case::Stage;
 use domain::delivery::DeliveryStatus;
 use domain::reading::{ReadBy, Reading};
 use domain::{
-    Announcement, AnnouncementId, AppointmentId, Bsuid, CaseId, EventId, Language, MessageId, PersonKey, Phone,
-    RecordId, Timestamp, WhatsAppUser,
+    Announcement, AnnouncementId, AppointmentId, Bsuid, CaseId, CustomerId, EventId, Language, MessageId, PersonKey,
+    Phone, RecordId, Timestamp, WhatsAppUser,
 };
 use jiff::tz::TimeZone;
 use proptest::collection::vec;
@@ -25,6 +26,7 @@ use proptest::sample::select;
 pub use appointment::{appointment, place};
 pub use case::case;
 pub use conversation::{conversation, focus};
+pub use customer::customer;
 pub use message::{message, words};
 pub use record::record;
 pub use settings::settings;
@@ -85,6 +87,10 @@ pub fn appointment_id() -> impl Strategy<Value = AppointmentId> {
     derived_id().prop_map(AppointmentId::trusted)
 }
 
+pub fn customer_id() -> impl Strategy<Value = CustomerId> {
+    derived_id().prop_map(CustomerId::trusted)
+}
+
 pub fn zone() -> impl Strategy<Value = TimeZone> {
     let names = [
         "UTC",
@@ -125,6 +131,7 @@ pub fn fact() -> impl Strategy<Value = FactRecord> {
         case_id().prop_map(Subject::Case),
         appointment_id().prop_map(Subject::Appointment),
         person().prop_map(Subject::Person),
+        customer_id().prop_map(Subject::Customer),
     ];
     (subject, any::<u64>(), any::<u16>(), text(), text(), text(), timestamp()).prop_map(
         |(subject, version, nth, what, detail, actor, at)| FactRecord {

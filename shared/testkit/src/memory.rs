@@ -5,18 +5,20 @@ mod commit;
 mod pages;
 mod store;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use app::ports::{AnnouncementRecord, ApiKey, DueItem, FactRecord, Pointer, Received, StoreError, Subject, Write};
 use domain::appointment::{Appointment, Slot};
 use domain::case::Case;
 use domain::conversation::Conversation;
+use domain::customer::{Contact, Customer};
 use domain::message::Message;
 use domain::record::Record;
 use domain::task::Task;
 use domain::{
-    AnnouncementId, AppointmentId, CaseId, EventId, MessageId, PersonKey, RecordId, Settings, TaskId, Timestamp,
+    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, PersonKey, RecordId, Settings, TaskId,
+    Timestamp,
 };
 
 /// A key that stands for another one leads to it in at most this many steps.
@@ -35,6 +37,9 @@ struct Tables {
     pointers: BTreeMap<CaseId, Pointer>,
     facts: BTreeMap<(Subject, u64, u16), FactRecord>,
     records: BTreeMap<RecordId, Record>,
+    customers: BTreeMap<CustomerId, Customer>,
+    contacts: BTreeSet<(Contact, CustomerId)>,
+    claims: BTreeMap<Contact, CustomerId>,
     received: BTreeMap<EventId, Received>,
     messages: BTreeMap<MessageId, Timed<Message>>,
     tasks: BTreeMap<TaskId, Timed<Task>>,

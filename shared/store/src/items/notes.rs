@@ -2,7 +2,7 @@
 
 use app::ports::{ApiKey, FactRecord, Pointer, Received, StoreError, Subject};
 use domain::reading::{ReadBy, Reading};
-use domain::{AppointmentId, CaseId, EventId, PersonKey, RecordId};
+use domain::{AppointmentId, CaseId, CustomerId, EventId, PersonKey, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, kept_until, micros, named, supported, time};
@@ -162,7 +162,7 @@ fn read_by_from_name(name: &str) -> Option<ReadBy> {
 #[derive(Serialize, Deserialize)]
 pub struct FactStored {
     v: u8,
-    /// `case`, `appointment` or `person`, with its id.
+    /// `case`, `appointment`, `person` or `customer`, with its id.
     #[serde(flatten)]
     subject: SubjectRecord,
     version: u64,
@@ -179,6 +179,7 @@ enum SubjectRecord {
     Case(String),
     Appointment(String),
     Person(String),
+    Customer(String),
 }
 
 impl Record for FactStored {
@@ -192,6 +193,7 @@ impl Record for FactStored {
                 Subject::Case(id) => SubjectRecord::Case(id.as_str().to_owned()),
                 Subject::Appointment(id) => SubjectRecord::Appointment(id.as_str().to_owned()),
                 Subject::Person(key) => SubjectRecord::Person(key.as_str().to_owned()),
+                Subject::Customer(id) => SubjectRecord::Customer(id.as_str().to_owned()),
             },
             version: value.version,
             nth: value.nth,
@@ -209,6 +211,7 @@ impl Record for FactStored {
                 SubjectRecord::Case(id) => Subject::Case(CaseId::trusted(id)),
                 SubjectRecord::Appointment(id) => Subject::Appointment(AppointmentId::trusted(id)),
                 SubjectRecord::Person(key) => Subject::Person(PersonKey::trusted(key)),
+                SubjectRecord::Customer(id) => Subject::Customer(CustomerId::trusted(id)),
             },
             version: self.version,
             nth: self.nth,

@@ -69,6 +69,19 @@ proptest! {
     }
 
     #[test]
+    fn customers_come_back(value in generators::customer()) {
+        prop_assert!(there_and_back::<CustomerRecord>(&value) == value);
+    }
+
+    #[test]
+    fn contacts_come_back(value in generators::customer()) {
+        for contact in value.contacts() {
+            let held = HeldContact { contact, customer: value.id.clone() };
+            prop_assert_eq!(there_and_back::<ContactRecord>(&held), held);
+        }
+    }
+
+    #[test]
     fn taken_slots_come_back(at in generators::timestamp(), appointment in generators::appointment_id()) {
         for slot in Slot::between(at, at + SignedDuration::from_mins(1)) {
             let appointment = appointment.clone();
@@ -252,6 +265,22 @@ fn what_was_said_expires_when_it_may_be_forgotten() {
         let expires_at = number_of(&item.attributes, "expires_at");
         assert_eq!(expires_at, Some(builders::kept_until().as_second()));
     }
+}
+
+#[test]
+fn an_erased_customer_is_in_no_list() {
+    let listed = |erased_at| {
+        let customer = domain::customer::Customer {
+            erased_at,
+            ..builders::customer("k-1")
+        };
+        CustomerRecord::item(&customer)
+            .unwrap()
+            .attributes
+            .contains_key("list_key")
+    };
+    assert!(listed(None));
+    assert!(!listed(Some(builders::now())));
 }
 
 #[test]

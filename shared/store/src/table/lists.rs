@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::appointment::Slot;
 use domain::case::{Case, Stage};
 use domain::conversation::Conversation;
+use domain::customer::{Contact, Customer};
 use domain::message::Message;
 use domain::record;
 use domain::task::Task;
@@ -16,8 +17,8 @@ use jiff::ToSpan as _;
 use super::failure::failure;
 use super::{Table, cursor};
 use crate::items::{
-    CaseRecord, ConversationRecord, FactStored, MessageRecord, ReceivedRecord, Record, RecordStored, SlotRecord,
-    Stored, TaskRecord, from_item, key_of, kind_of, text_of,
+    CaseRecord, ContactRecord, ConversationRecord, CustomerRecord, FactStored, MessageRecord, ReceivedRecord, Record,
+    RecordStored, SlotRecord, Stored, TaskRecord, from_item, key_of, kind_of, text_of,
 };
 use crate::keys::{self, Key};
 
@@ -67,6 +68,31 @@ impl Table {
             from_item::<ConversationRecord>,
         )
         .await
+    }
+
+    pub(super) async fn list_customers(&self, paging: &Paging) -> Result<Page<Customer>, StoreError> {
+        let partitions = vec![keys::CUSTOMERS.to_owned()];
+        let page = self
+            .page("customers", &LIST, partitions, paging, from_item::<CustomerRecord>)
+            .await?;
+        Ok(page.keep(|customer| customer.erased_at.is_none()))
+    }
+
+    pub(super) async fn list_customers_by_contact(&self, contact: &Contact) -> Result<Vec<Customer>, StoreError> {
+        let everybody = (keys::CONTACTS_FROM.to_owned(), keys::CONTACTS_TO.to_owned());
+        let held = self
+            .between::<ContactRecord>(keys::of_contact(contact), everybody)
+            .await?;
+        let keys: Vec<_> = held.iter().map(|held| keys::customer(&held.customer)).collect();
+        let found = self.get_many(&keys).await?;
+        let mut customers = found
+            .values()
+            .map(from_item::<CustomerRecord>)
+            .collect::<Result<Vec<_>, _>>()?;
+        // Between the two reads somebody may have got another number.
+        customers.retain(|customer| customer.contacts().contains(contact));
+        customers.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+        Ok(customers)
     }
 
     pub(super) async fn list_messages(

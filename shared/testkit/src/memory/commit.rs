@@ -28,6 +28,7 @@ impl Tables {
             }
             match write {
                 Write::Received(received) => duplicate |= self.received.contains_key(&received.id),
+                Write::HasContact { contact, alone, .. } => conflict |= *alone && self.claims.contains_key(contact),
                 Write::ClaimCaseId { id, .. } => conflict |= self.pointers.contains_key(id),
                 Write::StillListens { person, alone } => {
                     conflict |= self.conversations.get(person).is_some_and(|conversation| {
@@ -54,6 +55,8 @@ impl Tables {
                 | Write::Alias { .. }
                 | Write::Record(_)
                 | Write::Appointment(_)
+                | Write::Customer(_)
+                | Write::LosesContact { .. }
                 | Write::FreeSlot { .. }
                 | Write::SyncToken { .. } => {}
             }
@@ -89,7 +92,10 @@ impl Tables {
                 let key = (new.person.clone(), new.id.clone());
                 Some((new.version, self.appointments.get(&key).map(|old| old.version)))
             }
+            Write::Customer(new) => Some((new.version, self.customers.get(&new.id).map(|old| old.version))),
             Write::ClaimCaseId { .. }
+            | Write::HasContact { .. }
+            | Write::LosesContact { .. }
             | Write::Received(_)
             | Write::CancelTask { .. }
             | Write::Fact(_)
@@ -156,6 +162,25 @@ impl Tables {
                     self.slots.remove(&slot);
                 }
             }
+            Write::Customer(new) => {
+                self.customers.insert(new.id.clone(), new);
+            }
+            Write::HasContact {
+                contact,
+                customer,
+                alone,
+            } => {
+                if alone {
+                    self.claims.insert(contact.clone(), customer.clone());
+                }
+                self.contacts.insert((contact, customer));
+            }
+            Write::LosesContact { contact, customer } => {
+                if self.claims.get(&contact) == Some(&customer) {
+                    self.claims.remove(&contact);
+                }
+                self.contacts.remove(&(contact, customer));
+            }
             Write::SyncToken { calendar, token } => {
                 self.sync_tokens.insert(calendar, token);
             }
@@ -190,6 +215,10 @@ fn item(write: &Write) -> Option<String> {
         Write::Settings(_) => Some("settings".to_owned()),
         Write::Record(new) => Some(format!("record {}", new.id)),
         Write::Appointment(new) => Some(format!("appointment {} {}", new.person, new.id)),
+        Write::Customer(new) => Some(format!("customer {}", new.id)),
+        Write::HasContact { contact, customer, .. } | Write::LosesContact { contact, customer } => {
+            Some(format!("contact {contact} {customer}"))
+        }
         Write::TakeSlot { slot, .. } => Some(format!("slot {}", slot.number())),
         Write::SyncToken { calendar, .. } => Some(format!("sync token {calendar}")),
         Write::CancelTask { .. } | Write::StillListens { .. } | Write::FreeSlot { .. } => None,
@@ -201,6 +230,7 @@ fn subject(subject: &Subject) -> String {
         Subject::Case(id) => format!("case {id}"),
         Subject::Appointment(id) => format!("appointment {id}"),
         Subject::Person(key) => format!("person {key}"),
+        Subject::Customer(id) => format!("customer {id}"),
     }
 }
 

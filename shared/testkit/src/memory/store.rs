@@ -7,10 +7,13 @@ use app::ports::{
 use domain::appointment::Slot;
 use domain::case::Case;
 use domain::conversation::Conversation;
+use domain::customer::{Contact, Customer};
 use domain::message::{Message, State as MessageState};
 use domain::record::Record;
 use domain::task::{self, Task};
-use domain::{AnnouncementId, AppointmentId, CaseId, MessageId, PersonKey, RecordId, Settings, TaskId, Timestamp};
+use domain::{
+    AnnouncementId, AppointmentId, CaseId, CustomerId, MessageId, PersonKey, RecordId, Settings, TaskId, Timestamp,
+};
 use jiff::SignedDuration;
 
 use super::Memory;
@@ -111,6 +114,34 @@ impl Store for Memory {
         let tables = self.tables();
         let found = tables.conversations.values().filter(has);
         Ok(found.map(|conversation| conversation.person.clone()).collect())
+    }
+
+    async fn customer(&self, id: &CustomerId) -> Result<Option<Customer>, StoreError> {
+        Ok(self.tables().customers.get(id).cloned())
+    }
+
+    async fn customers_by_contact(&self, contact: &Contact) -> Result<Vec<Customer>, StoreError> {
+        let tables = self.tables();
+        let held = tables.contacts.iter().filter(|(held, _)| held == contact);
+        let mut customers: Vec<_> = held
+            .filter_map(|(_, id)| tables.customers.get(id))
+            .filter(|customer| customer.contacts().contains(contact))
+            .cloned()
+            .collect();
+        customers.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+        Ok(customers)
+    }
+
+    async fn customers(&self, paging: &Paging) -> Result<Page<Customer>, StoreError> {
+        let tables = self.tables();
+        let kept = tables
+            .customers
+            .values()
+            .filter(|customer| customer.erased_at.is_none());
+        page(
+            kept.map(|customer| (sort(customer.created_at, customer.id.as_str()), customer.clone())),
+            paging,
+        )
     }
 
     async fn sync_token(&self, calendar: &str) -> Result<Option<String>, StoreError> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::AppointmentId;
+use domain::{AppointmentId, CustomerId};
 
 use super::super::failure::Unmet;
 use crate::items::{Item, Stored};
@@ -100,6 +100,14 @@ impl Condition {
         condition
     }
 
+    /// A contact that nobody else has alone.
+    pub fn claimed_by(customer: &CustomerId) -> Self {
+        let mut condition = Self::none();
+        condition.terms.push("customer = :customer".to_owned());
+        condition.value(":customer", AttributeValue::S(customer.as_str().to_owned()));
+        condition
+    }
+
     /// The person wants messages; with `alone`, nobody of the lab talks to them just now. True also where there is no
     /// conversation.
     pub fn and_still_listens(&mut self, alone: bool) {
@@ -138,6 +146,11 @@ mod tests {
         for (condition, expression, values) in [
             (Condition::none(), None, 0),
             (Condition::version(0), Some("attribute_not_exists(pk)"), 0),
+            (
+                Condition::claimed_by(&CustomerId::trusted("k-1")),
+                Some("customer = :customer"),
+                1,
+            ),
             (
                 Condition::owned_by(&owners),
                 Some("appointment IN (:owner0, :owner1)"),

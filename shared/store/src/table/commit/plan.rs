@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::ports::{StoreError, Write};
 use domain::appointment::Slot;
+use domain::customer::Contact;
 use domain::task::{State, Task};
-use domain::{AppointmentId, PersonKey, TaskId, Timestamp};
+use domain::{AppointmentId, CustomerId, PersonKey, TaskId, Timestamp};
 
 use super::super::failure::Unmet;
 use super::action::{Action, Condition};
 use crate::items::{
-    Alias, AliasRecord, AnnouncementStored, AppointmentRecord, CaseRecord, ConversationRecord, FactStored, Item,
-    MessageRecord, PointerRecord, ReceivedRecord, Record, RecordStored, SettingsRecord, SlotRecord, Stored, SyncToken,
-    SyncTokenRecord, TakenSlot, TaskRecord, from_item, kind_of,
+    Alias, AliasRecord, AnnouncementStored, AppointmentRecord, CaseRecord, ContactRecord, ConversationRecord,
+    CustomerRecord, FactStored, HeldContact, Item, MessageRecord, PointerRecord, ReceivedRecord, Record, RecordStored,
+    SettingsRecord, SlotRecord, Stored, SyncToken, SyncTokenRecord, TakenSlot, TaskRecord, from_item, kind_of,
 };
 use crate::keys::{self, Key};
 
@@ -26,6 +27,8 @@ pub struct Plan {
     taken: BTreeMap<Slot, AppointmentId>,
     /// Slots, and who gives them back.
     freed: BTreeMap<Slot, BTreeSet<AppointmentId>>,
+    /// Contacts, and who has them no longer.
+    lost: BTreeMap<Contact, CustomerId>,
 }
 
 impl Plan {
@@ -61,6 +64,19 @@ impl Plan {
                 Write::FreeSlot { slot, appointment } => {
                     plan.freed.entry(slot).or_default().insert(appointment);
                 }
+                Write::Customer(new) => plan.next(CustomerRecord::item(&new)?, new.version)?,
+                Write::HasContact {
+                    contact,
+                    customer,
+                    alone,
+                } => {
+                    let held = HeldContact { contact, customer };
+                    plan.add(ContactRecord::item(&held)?, Condition::none())?;
+                    if alone {
+                        plan.first(ContactRecord::claim(&held)?, Unmet::Conflict)?;
+                    }
+                }
+                Write::LosesContact { contact, customer } => plan.lose(contact, customer)?,
                 Write::SyncToken { calendar, token } => {
                     plan.add(
                         SyncTokenRecord::item(&SyncToken { calendar, token })?,
@@ -85,13 +101,15 @@ impl Plan {
     /// What has to be known before it is known what to do.
     pub fn to_read(&self) -> Vec<Key> {
         let tasks = self.cancelled.keys().map(keys::task);
-        tasks.chain(self.freed.keys().map(|slot| keys::slot(*slot))).collect()
+        let slots = self.freed.keys().map(|slot| keys::slot(*slot));
+        tasks.chain(slots).chain(self.lost.keys().map(keys::claim)).collect()
     }
 
     /// One of [`Self::to_read`], as it is stored.
     pub fn found(&mut self, item: &Stored) -> Result<(), StoreError> {
         match kind_of(item) {
             SlotRecord::KIND => self.free(&from_item::<SlotRecord>(item)?),
+            ContactRecord::KIND => self.unclaim(&from_item::<ContactRecord>(item)?),
             _ => self.cancel(from_item::<TaskRecord>(item)?),
         }
         Ok(())
@@ -129,6 +147,23 @@ impl Plan {
         owners.insert(appointment.clone());
         let item = SlotRecord::item(&TakenSlot { slot, appointment })?;
         self.add(item, Condition::free_or_of(&owners))
+    }
+
+    fn lose(&mut self, contact: Contact, customer: CustomerId) -> Result<(), StoreError> {
+        let key = keys::contact(&contact, &customer);
+        let before = self.actions.insert(key, Action::delete(Condition::none()));
+        match (before, self.lost.insert(contact, customer)) {
+            (None, None) => Ok(()),
+            (Some(_), _) | (None, Some(_)) => Err(twice()),
+        }
+    }
+
+    /// Ends a claim, if it is theirs who have the contact no longer.
+    fn unclaim(&mut self, claim: &HeldContact) {
+        if self.lost.get(&claim.contact) == Some(&claim.customer) {
+            let action = Action::delete(Condition::claimed_by(&claim.customer));
+            self.actions.insert(keys::claim(&claim.contact), action);
+        }
     }
 
     fn task(&mut self, new: Task) -> Result<(), StoreError> {
