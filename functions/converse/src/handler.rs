@@ -29,6 +29,7 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
             failure @ (Failure::Rejected(_)
             | Failure::NotFound(_)
             | Failure::Conflict(_)
+            | Failure::Known(_)
             | Failure::Invalid(_)
             | Failure::Broken(_)),
         ) => park(worker, &record, &failure).await,

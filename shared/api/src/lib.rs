@@ -4,6 +4,7 @@
 
 mod failure;
 pub mod fields;
+pub mod lists;
 mod serve;
 pub mod view;
 

@@ -4,6 +4,7 @@ use app::ports::{FactRecord, Received, Spoken};
 use domain::appointment::Appointment;
 use domain::case::{Case, Quotation};
 use domain::conversation::Conversation;
+use domain::customer::{Channel, Consent, Customer, Preferences, Topic};
 use domain::message::Message;
 use domain::profile::{LicenceCheck, Profile};
 use domain::record::{Record, State};
@@ -155,6 +156,49 @@ pub fn appointment(appointment: &Appointment) -> Value {
         "location": appointment.place.text(),
         "maps_link": appointment.place.maps_link(),
         "version": appointment.version,
+    })
+}
+
+/// A patient of the practice. Of one who was erased, what is left.
+pub fn customer(customer: &Customer) -> Value {
+    let name = Some(&customer.name).filter(|name| !name.is_empty());
+    let language = customer.erased_at.is_none().then(|| customer.language.code());
+    json!({
+        "id": customer.id.as_str(),
+        "customer_id": customer.id.as_str(),
+        "name": name,
+        "email": customer.email.as_ref().map(domain::Email::as_str),
+        "phone": customer.phone.as_ref().map(domain::Phone::as_str),
+        "language": language,
+        "preferences": preferences(&customer.preferences),
+        "consents": customer.consents.iter().map(consent).collect::<Vec<_>>(),
+        "notes": customer.notes,
+        "created_at": customer.created_at.to_string(),
+        "updated_at": customer.updated_at.to_string(),
+        "erased_at": customer.erased_at.map(|at| at.to_string()),
+        "version": customer.version,
+    })
+}
+
+/// Every topic by every channel, chosen or not.
+fn preferences(preferences: &Preferences) -> Value {
+    let by_channel = |topic: Topic| {
+        let wants = |channel: Channel| (channel.name().to_owned(), json!(preferences.wants(topic, channel)));
+        Channel::ALL.into_iter().map(wants).collect::<Map<_, _>>()
+    };
+    let topics = Topic::ALL.into_iter();
+    topics
+        .map(|topic| (topic.name().to_owned(), Value::Object(by_channel(topic))))
+        .collect()
+}
+
+fn consent(consent: &Consent) -> Value {
+    json!({
+        "topic": consent.topic.name(),
+        "channel": consent.channel.name(),
+        "given": consent.given,
+        "source": consent.source,
+        "at": consent.at.to_string(),
     })
 }
 

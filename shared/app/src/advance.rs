@@ -127,6 +127,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             Failure::Rejected(_)
             | Failure::NotFound(_)
             | Failure::Conflict(_)
+            | Failure::Known(_)
             | Failure::Invalid(_)
             | Failure::Broken(_) => true,
         };

@@ -1,6 +1,6 @@
 //! What can go wrong with a use case, by what has to be done about it.
 
-use domain::Rejection;
+use domain::{CustomerId, Rejection};
 
 use crate::ports::{MediaError, OutsideError, StoreError};
 
@@ -15,6 +15,9 @@ pub enum Failure {
     /// Somebody else has it, or changed it.
     #[error("{0}")]
     Conflict(String),
+    /// These have the same phone number or e-mail address.
+    #[error("customers with this phone number or e-mail address are known already")]
+    Known(Vec<CustomerId>),
     /// What was given cannot be taken.
     #[error("{0}")]
     Invalid(String),

@@ -18,6 +18,14 @@ impl Fields {
     pub fn parse(body: &[u8]) -> Result<Self, Problem> {
         let value: Value = serde_json::from_slice(body)
             .map_err(|error| Problem::malformed(format!("the body is not JSON: {error}")))?;
+        Self::of(value)
+    }
+
+    /// The fields of an object within the body.
+    ///
+    /// # Errors
+    /// A 400 when it is no object.
+    pub fn of(value: Value) -> Result<Self, Problem> {
         match value {
             Value::Object(map) => Ok(Self {
                 map,
@@ -35,7 +43,7 @@ impl Fields {
         if let Some(text) = self.text(name, max) {
             text
         } else {
-            if !self.wrong.iter().any(|(field, _)| field == name) {
+            if !self.is_wrong(name) {
                 self.wrong(name, "is required: a text that is not empty");
             }
             String::new()
@@ -103,9 +111,32 @@ impl Fields {
         parsed
     }
 
+    /// A value of any form, for what is not flat; whoever reads it says what is wrong with it. Null counts as left out.
+    pub fn value(&mut self, name: &'static str) -> Option<Value> {
+        self.take(name).filter(|value| !value.is_null())
+    }
+
+    /// Whether a field is there at all, be it null or empty: that takes away what was there.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.map.contains_key(name)
+    }
+
     /// Whether everything that was read so far was right.
     pub fn all_right(&self) -> bool {
         self.wrong.is_empty()
+    }
+
+    /// Whether anything was wrong with this field.
+    pub fn is_wrong(&self, name: &str) -> bool {
+        self.wrong.iter().any(|(field, _)| field == name)
+    }
+
+    /// What was wrong within an object that is the field `name`, unknown fields included.
+    pub fn take_in(&mut self, name: &str, mut inner: Self) {
+        inner.refuse_unknown();
+        let wrong = inner.wrong.into_iter();
+        self.wrong
+            .extend(wrong.map(|(field, why)| (format!("{name}.{field}"), why)));
     }
 
     pub fn wrong(&mut self, name: &str, why: impl Into<String>) {
@@ -116,16 +147,7 @@ impl Fields {
     /// A 400 that names every wrong field. Unknown fields are wrong too: most are typing mistakes, and what they meant to
     /// change would silently stay.
     pub fn finish(mut self) -> Result<(), Problem> {
-        let unknown: Vec<String> = self
-            .map
-            .keys()
-            .filter(|name| !self.known.contains(&name.as_str()))
-            .cloned()
-            .collect();
-        for name in unknown {
-            let known = self.known.join(", ");
-            self.wrong(&name, format!("is not known here; known are: {known}"));
-        }
+        self.refuse_unknown();
         if self.wrong.is_empty() {
             return Ok(());
         }
@@ -145,6 +167,19 @@ impl Fields {
     pub fn finish_leniently(mut self) -> Result<(), Problem> {
         self.map.clear();
         self.finish()
+    }
+
+    fn refuse_unknown(&mut self) {
+        let unknown: Vec<String> = self
+            .map
+            .keys()
+            .filter(|name| !self.known.contains(&name.as_str()))
+            .cloned()
+            .collect();
+        for name in unknown {
+            let known = self.known.join(", ");
+            self.wrong(&name, format!("is not known here; known are: {known}"));
+        }
     }
 
     fn take(&mut self, name: &'static str) -> Option<Value> {
@@ -170,6 +205,22 @@ mod tests {
         for field in ["user_id", "phases", "colour", "force"] {
             assert!(problem.detail.contains(field), "{field}: {}", problem.detail);
         }
+    }
+
+    #[test]
+    fn what_is_wrong_within_an_object_is_said_with_its_place() {
+        let mut fields = Fields::parse(br#"{"inner": {"on": 1, "colour": "red"}, "gone": null}"#).unwrap();
+        let mut inner = Fields::of(fields.value("inner").unwrap()).unwrap();
+        assert_eq!(inner.flag("on"), None);
+        assert!(inner.is_wrong("on"));
+        fields.take_in("inner", inner);
+        assert_eq!(fields.text("gone", 10), None);
+        assert!(fields.is_given("gone") && !fields.is_given("absent"));
+        let detail = fields.finish().unwrap_err().detail;
+        assert!(
+            detail.contains("inner.on") && detail.contains("inner.colour"),
+            "{detail}"
+        );
     }
 
     #[test]

@@ -1,20 +1,15 @@
 //! The lists: newest first, in pages. A filter that no index knows is applied to what is read, page by page.
 
+use api::lists::{MAX_READS, left, text};
 use api::view;
-use app::ports::{Page, Paging, Spoken, Store};
+use app::ports::{Page, Spoken, Store};
 use domain::case::{Case, Stage};
 use domain::{Phone, WhatsAppUser};
-use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::edge;
+use lambda_http::{Body, Request, Response};
 use runtime::problem::Problem;
-use serde_json::Value;
-
 use store::Chairside;
 
-const DEFAULT_LIMIT: u16 = 50;
-const MAX_LIMIT: u16 = 200;
-/// How many pages are read at most to fill one filtered page: then the caller gets what there is, and a cursor.
-const MAX_READS: usize = 50;
+pub(super) use api::lists::{failed, list, paging};
 
 pub(super) async fn cases(app: &Chairside, request: &Request) -> Result<Response<Body>, Problem> {
     let status = known(request, "status", &Stage::statuses())?;
@@ -129,18 +124,6 @@ pub(super) fn case_id(text: &str) -> Result<domain::CaseId, Problem> {
     domain::CaseId::parse(text).map_err(|_| Problem::not_found(format!("there is no case {text}")))
 }
 
-/// What the store says about a list: a wrong cursor is the caller's mistake.
-pub(super) fn failed(error: app::ports::StoreError) -> Problem {
-    match &error {
-        app::ports::StoreError::Broken(reason) if reason.contains("cursor") => Problem::malformed(reason.clone()),
-        app::ports::StoreError::Conflict
-        | app::ports::StoreError::Duplicate
-        | app::ports::StoreError::Unavailable(_)
-        | app::ports::StoreError::Broken(_)
-        | app::ports::StoreError::SlotTaken => api::problem(error.into()),
-    }
-}
-
 pub(super) async fn user(app: &Chairside, text: &str) -> Result<WhatsAppUser, Problem> {
     if let Some(bsuid) = domain::Bsuid::parse(text) {
         return Ok(WhatsAppUser {
@@ -155,26 +138,6 @@ pub(super) async fn user(app: &Chairside, text: &str) -> Result<WhatsAppUser, Pr
     Ok(WhatsAppUser::of_phone(phone))
 }
 
-pub(super) fn paging(request: &Request) -> Result<Paging, Problem> {
-    let limit = match text(request, "limit") {
-        None => DEFAULT_LIMIT,
-        Some(limit) => limit
-            .parse()
-            .ok()
-            .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-            .ok_or_else(|| Problem::malformed(format!("limit has to be a whole number from 1 to {MAX_LIMIT}")))?,
-    };
-    Ok(Paging {
-        limit,
-        cursor: text(request, "cursor"),
-    })
-}
-
-/// What is still to be found, at least one.
-fn left(limit: u16, found: usize) -> u16 {
-    limit.saturating_sub(u16::try_from(found).unwrap_or(u16::MAX)).max(1)
-}
-
 fn known(request: &Request, name: &str, values: &[&'static str]) -> Result<Option<String>, Problem> {
     match text(request, name) {
         Some(value) if !values.contains(&value.as_str()) => Err(Problem::malformed(format!(
@@ -183,18 +146,4 @@ fn known(request: &Request, name: &str, values: &[&'static str]) -> Result<Optio
         ))),
         value => Ok(value),
     }
-}
-
-fn text(request: &Request, name: &str) -> Option<String> {
-    request
-        .query_string_parameters_ref()?
-        .first(name)
-        .map(str::to_owned)
-        .filter(|value| !value.is_empty())
-}
-
-pub(super) fn list(name: &str, items: Vec<Value>, next: Option<String>) -> Response<Body> {
-    let next = next.map_or(Value::Null, Value::String);
-    let members = [(name.to_owned(), Value::Array(items)), ("next_cursor".to_owned(), next)];
-    edge::json(200, &Value::Object(members.into_iter().collect()))
 }
