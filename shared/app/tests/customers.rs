@@ -1,10 +1,5 @@
 //! Customers, from request to store: the same request again, two of one address, changes, export and erasure.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on has to stop"
-)]
+#![expect(clippy::panic, reason = "a test that cannot go on has to stop")]
 
 use app::ports::{Store as _, StoreError};
 use app::{Actor, App, Created, Failure};

@@ -16,6 +16,7 @@ mod changes;
 mod clock;
 mod consent;
 mod creation;
+mod customers;
 mod dentist;
 mod door;
 mod lists;
