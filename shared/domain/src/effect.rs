@@ -6,14 +6,26 @@ use jiff::Timestamp;
 use crate::ids::{AppointmentId, CaseId, MessageId, TaskId};
 use crate::notice::Notice;
 use crate::phone::Phone;
+use crate::practice::workflow::Trigger;
 use crate::task::Kind;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    Send { to: Recipient, notice: Notice },
-    Schedule { id: TaskId, kind: Kind, at: Timestamp },
-    Cancel { id: TaskId },
+    Send {
+        to: Recipient,
+        notice: Notice,
+    },
+    Schedule {
+        id: TaskId,
+        kind: Kind,
+        at: Timestamp,
+    },
+    Cancel {
+        id: TaskId,
+    },
     Publish(Announcement),
+    /// Starts a workflow; the same one twice is one run.
+    Start(Trigger),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +75,25 @@ pub enum Announcement {
     AppointmentCancelled {
         appointment: AppointmentId,
     },
+    AppointmentConfirmed {
+        appointment: AppointmentId,
+    },
+    AppointmentCompleted {
+        appointment: AppointmentId,
+    },
+    AppointmentMissed {
+        appointment: AppointmentId,
+    },
+    /// What was said of its end does not count: it is to take place.
+    /// A job of the practice's own has its time.
+    JobDue {
+        task: TaskId,
+        name: String,
+    },
+    AppointmentReopened {
+        appointment: AppointmentId,
+        starts_at: Timestamp,
+    },
 }
 
 impl Announcement {
@@ -78,6 +109,11 @@ impl Announcement {
             Self::AppointmentBooked { .. } => "AppointmentBooked",
             Self::AppointmentMoved { .. } => "AppointmentMoved",
             Self::AppointmentCancelled { .. } => "AppointmentCancelled",
+            Self::AppointmentConfirmed { .. } => "AppointmentConfirmed",
+            Self::AppointmentCompleted { .. } => "AppointmentCompleted",
+            Self::AppointmentMissed { .. } => "AppointmentMissed",
+            Self::JobDue { .. } => "JobDue",
+            Self::AppointmentReopened { .. } => "AppointmentReopened",
         }
     }
 }

@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use crate::customer::Channel;
 use crate::message::Form;
 use crate::notice::Class;
 use crate::settings::{QuietHours, Settings};
@@ -14,6 +15,11 @@ pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     pub class: Class,
+    pub channel: Channel,
+    /// Why the recipient is not to be told this, whatever the channel: they said so, or it is no longer true.
+    pub unwanted: Option<&'static str>,
+    /// When it is too late to say.
+    pub until: Option<Timestamp>,
     pub has_template: bool,
     /// The person's last message, by WhatsApp's clock.
     pub last_inbound_at: Option<Timestamp>,
@@ -87,6 +93,12 @@ impl Verdict {
 
 /// Decides. Consent comes first, then the hour, then the window.
 pub fn decide(facts: &Facts<'_>, now: Timestamp) -> Verdict {
+    if let Some(reason) = facts.unwanted {
+        return Verdict::skip(reason);
+    }
+    if facts.until.is_some_and(|until| now >= until) {
+        return Verdict::skip("too late");
+    }
     if facts.stopped && facts.class != Class::ConsentReply {
         return Verdict::skip("the recipient has opted out of messages");
     }
@@ -102,10 +114,19 @@ pub fn decide(facts: &Facts<'_>, now: Timestamp) -> Verdict {
     if facts.class == Class::Reminder
         && let Some(until) = facts.quiet_hours.and_then(|hours| end_of(hours, facts.zone, now))
     {
+        // By then nobody needs it any more.
+        if facts.until.is_some_and(|too_late| until >= too_late) {
+            return Verdict::skip("too late: quiet hours end after it");
+        }
         return Verdict::Defer {
             until,
             reason: "quiet hours".to_owned(),
         };
+    }
+    match facts.channel {
+        Channel::Email => return Verdict::go(Form::Text, "by e-mail"),
+        Channel::Sms => return Verdict::go(Form::Text, "by SMS"),
+        Channel::Whatsapp => {}
     }
     match facts.last_inbound_at {
         Some(last) if now < last + WINDOW => Verdict::go(Form::Text, "inside the 24-hour window"),
@@ -158,6 +179,9 @@ mod tests {
         static UTC: TimeZone = TimeZone::UTC;
         Facts {
             class,
+            channel: Channel::Whatsapp,
+            unwanted: None,
+            until: None,
             has_template: true,
             last_inbound_at: None,
             stopped: false,
@@ -255,5 +279,37 @@ mod tests {
             ..facts(Class::Reminder)
         };
         assert_eq!(decide(&facts, at("2026-11-20T12:30:00Z")).name(), "defer");
+        let too_late = Facts {
+            until: Some(at("2026-11-20T12:45:00Z")),
+            ..facts
+        };
+        assert_eq!(decide(&too_late, at("2026-11-20T12:30:00Z")).name(), "skip");
+    }
+
+    #[test]
+    fn e_mail_and_sms_know_no_window() {
+        for channel in [Channel::Email, Channel::Sms] {
+            let facts = Facts {
+                channel,
+                has_template: false,
+                ..facts(Class::CaseNews)
+            };
+            assert_eq!(decide(&facts, at("2026-11-20T10:00:00Z")).name(), "text");
+        }
+    }
+
+    #[test]
+    fn what_is_unwanted_or_too_late_never_goes() {
+        let now = at("2026-11-20T10:00:00Z");
+        let unwanted = Facts {
+            unwanted: Some("the customer does not want this"),
+            ..facts(Class::ConsentReply)
+        };
+        let late = Facts {
+            until: Some(now),
+            ..facts(Class::Reply)
+        };
+        assert_eq!(decide(&unwanted, now).name(), "skip");
+        assert_eq!(decide(&late, now).name(), "skip");
     }
 }

@@ -57,6 +57,14 @@ id! {
     CustomerId
 }
 id! {
+    /// One run of a workflow.
+    RunId
+}
+id! {
+    /// A question or a complaint of a customer.
+    TicketId
+}
+id! {
     /// One domain event on the bus.
     AnnouncementId
 }

@@ -19,15 +19,19 @@ pub mod money;
 pub mod notice;
 pub mod person;
 pub mod phone;
+pub mod practice;
 pub mod profile;
 pub mod reading;
 pub mod record;
 pub mod settings;
+pub mod sms;
 pub mod task;
 
 pub use effect::{Announcement, Effect, Fact};
 pub use email::Email;
-pub use ids::{AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, RecordId, TaskId};
+pub use ids::{
+    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, RecordId, RunId, TaskId, TicketId,
+};
 pub use jiff::Timestamp;
 pub use person::{Bsuid, Language, PersonKey, WhatsAppUser};
 pub use phone::Phone;

@@ -3,31 +3,35 @@
 //! The state only moves forward. WhatsApp has no idempotency key, so an attempt whose outcome is unknown is never simply
 //! repeated: it first waits for a status event that tells what happened.
 
+mod address;
 mod outcome;
 mod words;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use address::{Address, Terms};
 pub use outcome::{Form, Outcome, Receipt};
-pub use words::{Attachment, TemplateCall, WordedChoice, Words};
+pub use words::{Attachment, Invite, Mail, TemplateCall, WordedChoice, Words};
 
 use crate::gate::{self, Verdict};
 use crate::ids::{CaseId, MessageId};
 use crate::notice::Class;
-use crate::person::{PersonKey, WhatsAppUser};
+use crate::person::PersonKey;
 
 /// One message to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub id: MessageId,
     pub to: PersonKey,
-    pub address: WhatsAppUser,
+    pub address: Address,
     /// The case that it is about: a reply that quotes it is bound to that case.
     pub case: Option<CaseId>,
     /// The notice's stable name.
     pub notice: String,
     pub class: Class,
     pub words: Words,
+    /// `None` for what the lab says: its cases and conversations are looked at instead.
+    pub terms: Option<Terms>,
     pub state: State,
     /// What the gate said last, with its reason: the answer to "why did she not get it?"
     pub verdict: Verdict,
@@ -120,7 +124,23 @@ impl Message {
 
     /// Whether every attempt has been used up. A process that dies in the middle of each would else go on for ever.
     pub fn is_exhausted(&self) -> bool {
-        self.attempts >= MAX_ATTEMPTS
+        usize::from(self.attempts) >= self.most_attempts()
+    }
+
+    fn most_attempts(&self) -> usize {
+        self.terms
+            .as_ref()
+            .map_or(usize::from(MAX_ATTEMPTS), |terms| terms.retry_seconds.len() + 1)
+    }
+
+    /// How long to wait after the attempt that has just ended.
+    fn wait(&self, spread: u16) -> SignedDuration {
+        let Some(terms) = &self.terms else {
+            return backoff(self.attempts, spread);
+        };
+        let nth = usize::from(self.attempts.saturating_sub(1));
+        let seconds = terms.retry_seconds.get(nth).or(terms.retry_seconds.last()).copied();
+        less_jitter(seconds.unwrap_or_default(), spread)
     }
 
     /// Nothing more is tried.
@@ -186,12 +206,12 @@ impl Message {
             }
             Outcome::Retry { after, reason } => {
                 let after = after.and_then(|after| SignedDuration::try_from(after).ok());
-                let wait = backoff(self.attempts, spread).max(after.unwrap_or_default());
+                let wait = self.wait(spread).max(after.unwrap_or_default());
                 self.try_again(wait, reason, now);
             }
             // The wait is for the status event; the next attempt is only begun when none came.
             Outcome::Unknown { reason } => {
-                self.try_again(RECONCILE_AFTER.max(backoff(self.attempts, spread)), reason, now);
+                self.try_again(RECONCILE_AFTER.max(self.wait(spread)), reason, now);
                 if self.state == State::Queued {
                     self.state = State::Sending;
                 }
@@ -299,6 +319,10 @@ impl Message {
 /// 4^n seconds (Meta's own advice for its pair rate limit), at most a quarter of an hour, less up to a quarter of jitter.
 pub fn backoff(attempts: u16, spread: u16) -> SignedDuration {
     let seconds = 4_u32.saturating_pow(u32::from(attempts.saturating_sub(1))).min(900);
+    less_jitter(seconds, spread)
+}
+
+fn less_jitter(seconds: u32, spread: u16) -> SignedDuration {
     let millis = i64::from(seconds) * 1000;
     SignedDuration::from_millis(millis - millis / 4 * i64::from(spread.min(1000)) / 1000)
 }

@@ -4,18 +4,19 @@
 mod account;
 mod choice;
 mod intake;
+mod practice;
+mod progress;
 mod visit;
 
 pub use account::Account;
 pub use choice::{Choice, Label, Payload};
 pub use intake::{Attached, Intake, Matter};
+pub use practice::{AppointmentNews, Booking, Practice, TicketAbout};
+pub use progress::{CaseLine, Progress};
 pub use visit::{Visit, VisitNews, VisitTime};
-
-use jiff::Zoned;
 
 use crate::delivery::DeliveryStatus;
 use crate::ids::CaseId;
-use crate::money::Money;
 use crate::reading::Topic;
 
 /// The case that a notice is about, as far as a message needs it.
@@ -38,58 +39,6 @@ pub struct StaffAbout {
 pub struct Days {
     pub min: u16,
     pub max: u16,
-}
-
-/// One line of an answer to "where is my case?".
-#[derive(Clone, PartialEq, Eq)]
-pub struct CaseLine {
-    pub about: About,
-    pub progress: Progress,
-    /// What we still wait to hear from the dentist about this case.
-    pub waiting_for: Option<Topic>,
-    /// When we come to take its scan.
-    pub visit: Option<Zoned>,
-}
-
-/// Where a case is, in words that mean something to a dentist.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
-    RecordsAwaited {
-        files: u16,
-    },
-    InReview,
-    Quoted {
-        price: Option<Money>,
-    },
-    QuotationDeclined,
-    ScanAwaited,
-    ScanInReview,
-    Approved,
-    Planned,
-    OnItsWay {
-        status: DeliveryStatus,
-        carrier: Option<String>,
-        tracking_number: Option<String>,
-    },
-    Delivered,
-    FitProblem,
-    PhasesChosen,
-    FullCaseChosen,
-    PhaseOnItsWay {
-        phase: u8,
-        of: u8,
-        status: DeliveryStatus,
-    },
-    FullCaseOnItsWay {
-        status: DeliveryStatus,
-    },
-    PhaseDelivered {
-        phase: u8,
-        of: u8,
-    },
-    Completed,
-    Cancelled,
-    OnHold,
 }
 
 /// Everything that can be said.
@@ -225,6 +174,8 @@ pub enum Notice {
     /// A new case on its way to approval.
     Intake(Intake),
     Visit(Visit),
+    /// From the practice.
+    Practice(Practice),
 }
 
 /// Why a message may be sent at all, and what the gate does with it.
@@ -234,7 +185,7 @@ pub enum Class {
     Reply,
     /// The person's own confirmation of stop or start: goes out whatever was opted out of.
     ConsentReply,
-    /// News about a case that somebody made happen.
+    /// News about a case or an appointment that somebody made happen.
     CaseNews,
     /// Something that only the clock makes us say: waits for the end of quiet hours.
     Reminder,
@@ -311,6 +262,7 @@ impl Notice {
             Self::Account(account) => account.name(),
             Self::Intake(intake) => intake.name(),
             Self::Visit(visit) => visit.name(),
+            Self::Practice(practice) => practice.name(),
         }
     }
 
@@ -359,6 +311,7 @@ impl Notice {
             Self::Account(account) => account.class(),
             Self::Intake(intake) => intake.class(),
             Self::Visit(visit) => visit.class(),
+            Self::Practice(practice) => practice.class(),
         }
     }
 
@@ -388,11 +341,5 @@ impl std::fmt::Debug for About {
 impl std::fmt::Debug for StaffAbout {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "StaffAbout({})", self.case)
-    }
-}
-
-impl std::fmt::Debug for CaseLine {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "CaseLine({}, {:?})", self.about.case, self.progress)
     }
 }

@@ -1,4 +1,4 @@
-//! What a lab may want to change: one document, with these defaults. Nothing here is a constant elsewhere.
+//! What a lab or a practice may want to change: one document, with these defaults. Nothing here is a constant elsewhere.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::business_days::Calendar;
 use crate::person::Language;
 use crate::phone::Phone;
+use crate::practice::settings::Practice;
 
 /// The whole settings document. `version` is 0 for the defaults and counts every accepted edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,7 @@ pub struct Settings {
     pub message_retention_days: u16,
     /// The folder of the drive under which every dentist gets one; none: files are not put into a drive.
     pub drive_folder: Option<String>,
+    pub practice: Practice,
 }
 
 /// Visits to take a scan: when, how long, and what is agreed about changes. Times are local to the lab's zone.
@@ -164,6 +166,7 @@ impl Default for Settings {
             visits: Visits::default(),
             message_retention_days: 3650,
             drive_folder: None,
+            practice: Practice::default(),
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Things that happen later: what they are, and how a worker's try ends.
 
+pub mod job;
+pub mod recurrence;
+
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ids::{AppointmentId, CaseId, RecordId, TaskId};
+use crate::ids::{AppointmentId, CaseId, RecordId, RunId, TaskId};
 use crate::message::TICKETS_DIFFER;
 use crate::person::PersonKey;
+use job::{Job, Schedule};
 
-/// One thing that has to happen once, at or after `due_at`.
+/// One thing that has to happen, at or after `due_at`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
     pub id: TaskId,
@@ -19,6 +23,8 @@ pub struct Task {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub version: u64,
+    /// Of a job: how it comes again.
+    pub schedule: Option<Schedule>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +53,18 @@ pub enum Kind {
     FetchFile { record: RecordId },
     /// A stored file has to be put into the lab's drive.
     FileInDrive { record: RecordId },
+    /// What a practice has done at its times.
+    Job(Job),
+    /// A workflow's steps have to be done, or what became of what they said has to be noted.
+    WorkflowRun { run: RunId },
+    /// Reminds a patient of an appointment: the worker reads it and decides again.
+    AppointmentReminder {
+        appointment: AppointmentId,
+        /// How long before the start.
+        minutes_before: u32,
+    },
+    /// Asks a patient how an appointment was: the worker reads it and decides again.
+    FollowUp { appointment: AppointmentId },
 }
 
 /// How long a failing task is tried.
@@ -60,22 +78,25 @@ enum Patience {
 /// Which function does what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Worker {
-    /// Cases whose time has come.
+    /// Cases whose time has come, and workflows.
     Advance,
     /// Reminders of appointments.
     Remind,
     /// Calendars, files and drives.
     Project,
+    /// Jobs.
+    Maintain,
 }
 
 impl Worker {
-    pub const ALL: [Self; 3] = [Self::Advance, Self::Remind, Self::Project];
+    pub const ALL: [Self; 4] = [Self::Advance, Self::Remind, Self::Project, Self::Maintain];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Advance => "advance",
             Self::Remind => "remind",
             Self::Project => "project",
+            Self::Maintain => "maintain",
         }
     }
 
@@ -93,23 +114,32 @@ impl Kind {
             Self::CalendarSync { .. } => "calendar_sync",
             Self::FetchFile { .. } => "fetch_file",
             Self::FileInDrive { .. } => "file_in_drive",
+            Self::Job(job) => job.name(),
+            Self::WorkflowRun { .. } => "workflow_run",
+            Self::AppointmentReminder { .. } => "appointment_reminder",
+            Self::FollowUp { .. } => "follow_up",
         }
     }
 
     pub fn worker(&self) -> Worker {
         match self {
-            Self::CaseTimer { .. } => Worker::Advance,
-            Self::Reminder { .. } => Worker::Remind,
+            Self::CaseTimer { .. } | Self::WorkflowRun { .. } => Worker::Advance,
+            Self::Reminder { .. } | Self::AppointmentReminder { .. } | Self::FollowUp { .. } => Worker::Remind,
             Self::CalendarEntry { .. }
             | Self::CalendarSync { .. }
             | Self::FetchFile { .. }
             | Self::FileInDrive { .. } => Worker::Project,
+            Self::Job(_) => Worker::Maintain,
         }
     }
 
     fn patience(&self) -> Patience {
         match self {
-            Self::CaseTimer { .. } | Self::Reminder { .. } => Patience::Tries(MAX_ATTEMPTS),
+            Self::CaseTimer { .. }
+            | Self::WorkflowRun { .. }
+            | Self::Reminder { .. }
+            | Self::AppointmentReminder { .. }
+            | Self::FollowUp { .. } => Patience::Tries(MAX_ATTEMPTS),
             // WhatsApp keeps a file that came with a message for seven days (Meta, "Media").
             Self::FetchFile { .. } => Patience::Until(SignedDuration::from_hours(7 * 24 - 1)),
             // Somebody else's outage is waited out.
@@ -117,6 +147,8 @@ impl Kind {
                 Patience::Until(SignedDuration::from_hours(3 * 24))
             }
             Self::CalendarSync { .. } => Patience::Endless,
+            // A job says itself how often it is tried.
+            Self::Job(_) => Patience::Tries(job::MAX_RETRIES),
         }
     }
 }
@@ -143,6 +175,8 @@ impl Timer {
 pub enum State {
     /// Waits for its time, or for the next try.
     Waiting,
+    /// Does not happen until a person lets it.
+    Paused,
     Done,
     Cancelled,
     /// Given up after the last try: visible with its reason, alarmed, and a person can have it tried again.
@@ -150,11 +184,12 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Cancelled, Self::Parked];
+    pub const ALL: [Self; 5] = [Self::Waiting, Self::Paused, Self::Done, Self::Cancelled, Self::Parked];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::Paused => "paused",
             Self::Done => "done",
             Self::Cancelled => "cancelled",
             Self::Parked => "parked",
@@ -182,7 +217,18 @@ impl Task {
             created_at: now,
             updated_at: now,
             version: 0,
+            schedule: None,
         }
+    }
+
+    /// A job, from its first time on. `None`: that is over, and there is no other one.
+    pub fn job(id: TaskId, job: Job, schedule: Schedule, now: Timestamp) -> Option<Self> {
+        // What is due this very second is due.
+        let due_at = schedule.recurrence.after(now - SignedDuration::from_secs(1))?;
+        Some(Self {
+            schedule: Some(schedule),
+            ..Self::new(id, Kind::Job(job), due_at, now)
+        })
     }
 
     /// Whether a try may be begun now. A ticket may come twice, late, or before the next try is due.
@@ -195,7 +241,11 @@ impl Task {
         self.attempts += 1;
         self.last_error = Some(reason);
         self.updated_at = now;
-        let spent = match self.kind.patience() {
+        let patience = match &self.schedule {
+            Some(schedule) => Patience::Tries(schedule.max_retries.max(1)),
+            None => self.kind.patience(),
+        };
+        let spent = match patience {
             Patience::Tries(most) => self.attempts >= most,
             // However old it is: whoever has it tried again means more than once.
             Patience::Until(age) => now >= self.created_at + age && self.attempts >= MAX_ATTEMPTS,
@@ -216,6 +266,75 @@ impl Task {
         self.updated_at = now;
     }
 
+    /// A run has done everything. What comes again waits for its next time that is still to come, however late it is.
+    pub fn succeeded(&mut self, now: Timestamp) {
+        let recurrence = self.schedule.as_ref().map(|schedule| &schedule.recurrence);
+        let next = recurrence.and_then(|recurrence| recurrence.next(self.due_at, now));
+        if let Some(at) = next {
+            self.again(at, now);
+        } else {
+            self.state = State::Done;
+            self.updated_at = now;
+        }
+        self.reach(None);
+    }
+
+    /// A run had no time to finish: the next one goes on where it was, at once.
+    pub fn continues(&mut self, progress: String, now: Timestamp) {
+        self.again(now, now);
+        self.reach(Some(progress));
+    }
+
+    fn reach(&mut self, progress: Option<String>) {
+        if let Some(schedule) = &mut self.schedule {
+            schedule.progress = progress;
+        }
+    }
+
+    /// Returns whether anything is different now.
+    pub fn pause(&mut self, now: Timestamp) -> bool {
+        self.turn(&[State::Waiting], State::Paused, now)
+    }
+
+    /// What was missed in the meantime is missed; a single time still comes. Returns whether anything is different now.
+    pub fn resume(&mut self, now: Timestamp) -> bool {
+        let resumed = self.turn(&[State::Paused], State::Waiting, now);
+        let recurrence = self.schedule.as_ref().map(|schedule| &schedule.recurrence);
+        if resumed
+            && self.due_at < now
+            && let Some(next) = recurrence.and_then(|recurrence| recurrence.next(self.due_at, now))
+        {
+            self.due_at = next;
+        }
+        resumed
+    }
+
+    /// Returns whether anything is different now.
+    pub fn cancel(&mut self, now: Timestamp) -> bool {
+        self.turn(&[State::Waiting, State::Paused, State::Parked], State::Cancelled, now)
+    }
+
+    /// A person wants it to happen now, whenever it would be due. Returns whether that is possible.
+    pub fn run_now(&mut self, now: Timestamp) -> bool {
+        let possible = matches!(self.state, State::Waiting | State::Paused | State::Parked | State::Done);
+        if possible {
+            self.state = State::Waiting;
+            self.attempts = 0;
+            self.due_at = now;
+            self.updated_at = now;
+        }
+        possible
+    }
+
+    fn turn(&mut self, from: &[State], to: State, now: Timestamp) -> bool {
+        let turns = from.contains(&self.state);
+        if turns {
+            self.state = to;
+            self.updated_at = now;
+        }
+        turns
+    }
+
     /// A person wants it tried again, now. Returns whether that is possible.
     pub fn retry(&mut self, now: Timestamp) -> bool {
         let possible = matches!(self.state, State::Parked | State::Waiting);
@@ -230,56 +349,4 @@ impl Task {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn task() -> Task {
-        let kind = Kind::CaseTimer {
-            person: PersonKey::trusted("p"),
-            case: CaseId::trusted("c"),
-            timer: Timer::StageDeadline,
-        };
-        Task::new(TaskId::trusted("t"), kind, Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH)
-    }
-
-    #[test]
-    fn a_failing_task_is_tried_later_and_later_and_then_parked() {
-        let mut task = task();
-        let mut now = Timestamp::UNIX_EPOCH;
-        let mut waits = Vec::new();
-        while task.state == State::Waiting {
-            task.failed("no".to_owned(), false, 0, now);
-            waits.push((task.due_at - now).get_seconds());
-            now = task.due_at.max(now);
-        }
-        assert_eq!(waits.len(), usize::from(MAX_ATTEMPTS));
-        assert!(waits.iter().take(4).is_sorted());
-        assert_eq!(task.state, State::Parked);
-        assert!(task.retry(now));
-        assert_eq!((task.state, task.attempts), (State::Waiting, 0));
-    }
-
-    #[test]
-    fn an_old_task_that_is_tried_again_is_tried_more_than_once() {
-        let kind = Kind::FileInDrive {
-            record: RecordId::trusted("r"),
-        };
-        let mut task = Task::new(TaskId::trusted("t"), kind, Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
-        let later = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 30);
-        task.failed("the drive is not shared".to_owned(), true, 0, Timestamp::UNIX_EPOCH);
-        assert!(task.retry(later));
-        task.failed("away".to_owned(), false, 0, later);
-        assert_eq!(task.state, State::Waiting);
-        while task.attempts < MAX_ATTEMPTS {
-            task.failed("away".to_owned(), false, 0, later);
-        }
-        assert_eq!(task.state, State::Parked);
-    }
-
-    #[test]
-    fn what_cannot_work_is_parked_at_once() {
-        let mut task = task();
-        task.failed("undecodable".to_owned(), true, 0, Timestamp::UNIX_EPOCH);
-        assert_eq!(task.state, State::Parked);
-    }
-}
+mod tests;

@@ -157,7 +157,7 @@ fn said(decision: &Decision) -> Vec<&'static str> {
             Effect::Send { notice, .. } => Some(notice.name()),
             Effect::Schedule { kind, .. } => Some(kind.name()),
             Effect::Cancel { .. } => Some("cancel"),
-            Effect::Publish(_) => None,
+            Effect::Publish(_) | Effect::Start(_) => None,
         })
         .collect()
 }

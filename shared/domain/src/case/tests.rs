@@ -109,7 +109,7 @@ fn said(decision: &Decision) -> Vec<String> {
                 to: Recipient::Staff(_),
                 notice,
             } => Some(format!("staff: {}", notice.name())),
-            Effect::Schedule { .. } | Effect::Cancel { .. } | Effect::Publish(_) => None,
+            Effect::Schedule { .. } | Effect::Cancel { .. } | Effect::Publish(_) | Effect::Start(_) => None,
         })
         .collect()
 }
@@ -172,7 +172,11 @@ fn a_fit_problem_reaches_the_clinical_team_once_with_the_dentists_words() {
             notice: Notice::FitProblem { about, words },
             ..
         } => Some((about.patient.clone(), words.clone())),
-        Effect::Send { .. } | Effect::Schedule { .. } | Effect::Cancel { .. } | Effect::Publish(_) => None,
+        Effect::Send { .. }
+        | Effect::Schedule { .. }
+        | Effect::Cancel { .. }
+        | Effect::Publish(_)
+        | Effect::Start(_) => None,
     });
     assert_eq!(
         notice,

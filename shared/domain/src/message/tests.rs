@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Language, Phone};
+use crate::{Language, Phone, WhatsAppUser};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
@@ -13,7 +13,7 @@ fn at(second: i64) -> Timestamp {
 
 fn message() -> Message {
     let phone = Phone::from_wa_id("919876543210").unwrap();
-    let address = WhatsAppUser::of_phone(phone);
+    let user = WhatsAppUser::of_phone(phone);
     let template = TemplateCall {
         name: "chairside_planning_started".to_owned(),
         language: Language::English,
@@ -22,8 +22,8 @@ fn message() -> Message {
     };
     Message {
         id: MessageId::trusted("m"),
-        to: address.key().unwrap(),
-        address,
+        to: user.key().unwrap(),
+        address: Address::Whatsapp(user),
         case: None,
         notice: "planning_started".to_owned(),
         class: Class::CaseNews,
@@ -34,7 +34,9 @@ fn message() -> Message {
             template: Some(template),
             attachment: None,
             asks_for_location: false,
+            mail: None,
         },
+        terms: None,
         state: State::Queued,
         verdict: Verdict::go(Form::Text, "inside the 24-hour window"),
         attempts: 0,
@@ -108,6 +110,9 @@ fn a_closed_window_leads_to_the_template_once_and_then_to_waiting() {
     assert_eq!((message.state, message.verdict.name()), (State::Queued, "template"));
     let zone = jiff::tz::TimeZone::UTC;
     let facts = gate::Facts {
+        channel: crate::customer::Channel::Whatsapp,
+        unwanted: None,
+        until: None,
         class: Class::CaseNews,
         has_template: true,
         last_inbound_at: Some(at(0)),

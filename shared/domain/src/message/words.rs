@@ -1,5 +1,6 @@
 //! What a message says, as it was rendered for its recipient: text, buttons, its template, and a file that goes with it.
 
+use crate::ids::MessageId;
 use crate::inbound::MediaKind;
 use crate::person::Language;
 
@@ -16,6 +17,31 @@ pub struct Words {
     pub attachment: Option<Attachment>,
     /// The message shows WhatsApp's button for sharing a location.
     pub asks_for_location: bool,
+    /// What an e-mail has besides its plain text.
+    pub mail: Option<Mail>,
+}
+
+/// What an e-mail has besides its plain text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// One line.
+    pub subject: String,
+    /// The same as the text, as a whole HTML document.
+    pub html: String,
+    pub invite: Option<Invite>,
+    /// Whether the recipient can end e-mails of this kind with one click.
+    pub is_optional: bool,
+    /// The message of ours that it answers or continues: mail programs show them as one thread.
+    pub thread: Option<MessageId>,
+}
+
+/// An entry for the recipient's own calendar.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// An iCalendar object (RFC 5545).
+    pub ics: String,
+    /// It takes the entry out instead of putting it in.
+    pub cancels: bool,
 }
 
 /// A file that goes with a message.
@@ -58,6 +84,18 @@ impl std::fmt::Debug for Words {
             "Words({} characters, template {template:?})",
             self.text.chars().count()
         )
+    }
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Mail(html of {} bytes)", self.html.len())
+    }
+}
+
+impl std::fmt::Debug for Invite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.cancels { "Invite(cancels)" } else { "Invite" })
     }
 }
 

@@ -166,7 +166,8 @@ impl Notice {
                 say(Label::Help, Reading::Help),
                 say(Label::Person, Reading::Person),
             ],
-            Self::PlanningStarted(_)
+            Self::Practice(_)
+            | Self::PlanningStarted(_)
             | Self::TrainingAlignerDispatched { .. }
             | Self::ReadyForPickup { .. }
             | Self::FitProblemNoted(_)

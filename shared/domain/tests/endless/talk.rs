@@ -365,7 +365,11 @@ fn to_dentist(effect: &Effect) -> Option<&Notice> {
             to: Recipient::Dentist,
             notice,
         } => Some(notice),
-        Effect::Send { .. } | Effect::Schedule { .. } | Effect::Cancel { .. } | Effect::Publish(_) => None,
+        Effect::Send { .. }
+        | Effect::Schedule { .. }
+        | Effect::Cancel { .. }
+        | Effect::Publish(_)
+        | Effect::Start(_) => None,
     }
 }
 

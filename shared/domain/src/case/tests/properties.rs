@@ -67,7 +67,7 @@ proptest! {
                 match effect {
                     Effect::Schedule { id, .. } => prop_assert!(scheduled.insert(id.clone()), "scheduled twice"),
                     Effect::Cancel { id } => prop_assert!(scheduled.remove(id), "cancelled and never scheduled"),
-                    Effect::Send { .. } | Effect::Publish(_) => {}
+                    Effect::Send { .. } | Effect::Publish(_) | Effect::Start(_) => {}
                 }
             }
             let known: std::collections::BTreeSet<_> = decision.case.timers.iter().map(|timer| timer.id.clone()).collect();

@@ -150,6 +150,6 @@ fn line(effect: &Effect) -> Option<String> {
             to: Recipient::Staff(_),
             notice,
         } => Some(format!("staff: {}", notice.name())),
-        Effect::Schedule { .. } | Effect::Cancel { .. } | Effect::Publish(_) => None,
+        Effect::Schedule { .. } | Effect::Cancel { .. } | Effect::Publish(_) | Effect::Start(_) => None,
     }
 }
