@@ -4,6 +4,8 @@
 mod account;
 mod cases;
 mod intake;
+mod practice;
+pub(crate) mod report;
 mod staff;
 mod visits;
 
@@ -222,6 +224,7 @@ pub(crate) fn of(notice: &Notice, language: Language, voice: &Voice, lines: usiz
         Notice::Account(account) => account::of(account, lab(), say),
         Notice::Intake(intake) => intake::of(intake, lab(), say),
         Notice::Visit(visit) => visits::of(visit, lab(), say, lines),
+        Notice::Practice(practice) => practice::of(practice, voice, say),
     }
 }
 

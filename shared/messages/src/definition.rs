@@ -6,7 +6,7 @@ use domain::person::Language;
 use serde::Serialize;
 
 use crate::examples::examples;
-use crate::{Voice, files, words};
+use crate::{PracticeVoice, Voice, files, words};
 
 /// One template in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,6 +47,11 @@ pub enum Button {
 pub fn templates() -> Vec<TemplateDefinition> {
     let voice = Voice {
         lab_name: "Chairside Aligner Lab".to_owned(),
+        practice: PracticeVoice {
+            name: "Chairside Dental Practice".to_owned(),
+            phone: Some("+1 555 010 0100".to_owned()),
+            address: None,
+        },
     };
     let examples = examples();
     let in_every_language = |notice| Language::ALL.into_iter().map(move |language| (notice, language));

@@ -3,6 +3,7 @@
 
 mod account;
 mod intake;
+mod practice;
 mod visit;
 
 use domain::delivery::DeliveryStatus;
@@ -11,11 +12,23 @@ use domain::notice::{About, CaseLine, Days, Notice, Progress, StaffAbout};
 use domain::reading::Topic;
 
 pub(crate) fn examples() -> Vec<Notice> {
-    [news(), conversation(), staff(), account(), intake(), visit()].concat()
+    [
+        news(),
+        conversation(),
+        staff(),
+        account(),
+        intake(),
+        visit(),
+        practice(),
+    ]
+    .concat()
 }
 
 pub(crate) use account::account;
 pub(crate) use intake::intake;
+#[cfg(test)]
+pub(crate) use practice::booking;
+pub(crate) use practice::practice;
 pub(crate) use visit::visit;
 
 /// To the dentist, about a case.

@@ -1,6 +1,6 @@
 //! Which files hold a message's words. The files are part of the binary; a notice without its folder does not compile.
 
-use domain::notice::{Account, Intake, Notice, Visit};
+use domain::notice::{Account, Intake, Notice, Practice, Visit};
 use domain::person::Language;
 
 /// One message's folder.
@@ -16,6 +16,10 @@ pub(crate) struct Files {
 pub(crate) struct Sources {
     pub(crate) text: &'static str,
     pub(crate) template: Option<&'static str>,
+    /// Of an e-mail.
+    pub(crate) subject: Option<&'static str>,
+    /// What is short enough for an SMS, if the template is not it.
+    pub(crate) sms: Option<&'static str>,
 }
 
 impl Files {
@@ -28,36 +32,52 @@ impl Files {
 }
 
 macro_rules! file {
-    ($folder:literal, $file:literal) => {
-        include_str!(concat!("../words/", $folder, "/", $file))
+    ($folder:literal, $language:literal, $file:literal) => {
+        include_str!(concat!("../words/", $folder, "/", $language, "/", $file))
+    };
+}
+
+macro_rules! sources {
+    ($folder:literal, $language:literal, text) => {
+        Sources {
+            text: file!($folder, $language, "text.j2"),
+            template: None,
+            subject: None,
+            sms: None,
+        }
+    };
+    ($folder:literal, $language:literal, text + template) => {
+        Sources {
+            template: Some(file!($folder, $language, "template.j2")),
+            ..sources!($folder, $language, text)
+        }
+    };
+    ($folder:literal, $language:literal, text + subject) => {
+        Sources {
+            subject: Some(file!($folder, $language, "subject.j2")),
+            ..sources!($folder, $language, text)
+        }
+    };
+    ($folder:literal, $language:literal, text + template + subject) => {
+        Sources {
+            subject: Some(file!($folder, $language, "subject.j2")),
+            ..sources!($folder, $language, text + template)
+        }
+    };
+    ($folder:literal, $language:literal, text + template + subject + sms) => {
+        Sources {
+            sms: Some(file!($folder, $language, "sms.j2")),
+            ..sources!($folder, $language, text + template + subject)
+        }
     };
 }
 
 macro_rules! files {
-    ($folder:literal, text) => {
+    ($folder:literal, $($kind:tt)+) => {
         &Files {
             folder: $folder,
-            english: Sources {
-                text: file!($folder, "en/text.j2"),
-                template: None,
-            },
-            spanish: Sources {
-                text: file!($folder, "es/text.j2"),
-                template: None,
-            },
-        }
-    };
-    ($folder:literal, text + template) => {
-        &Files {
-            folder: $folder,
-            english: Sources {
-                text: file!($folder, "en/text.j2"),
-                template: Some(file!($folder, "en/template.j2")),
-            },
-            spanish: Sources {
-                text: file!($folder, "es/text.j2"),
-                template: Some(file!($folder, "es/template.j2")),
-            },
+            english: sources!($folder, "en", $($kind)+),
+            spanish: sources!($folder, "es", $($kind)+),
         }
     };
 }
@@ -115,6 +135,7 @@ pub(crate) fn of(notice: &Notice) -> &'static Files {
         Notice::Account(account) => of_account(account),
         Notice::Intake(intake) => of_intake(intake),
         Notice::Visit(visit) => of_visit(visit),
+        Notice::Practice(practice) => of_practice(practice),
     }
 }
 
@@ -181,5 +202,27 @@ fn of_visit(visit: &Visit) -> &'static Files {
         Visit::MovedByLab { .. } => files!("visit_moved_by_lab", text + template),
         Visit::CancelledByLab { .. } => files!("visit_cancelled_by_lab", text + template),
         Visit::ForLab { .. } => files!("visit_news", text + template),
+    }
+}
+
+fn of_practice(practice: &Practice) -> &'static Files {
+    match practice {
+        Practice::Booked { .. } => files!("appointment_booked", text + template + subject + sms),
+        Practice::Moved { .. } => files!("appointment_moved", text + template + subject + sms),
+        Practice::Cancelled(_) => files!("appointment_cancelled", text + template + subject + sms),
+        Practice::Reminder { .. } => files!("appointment_reminder", text + template + subject + sms),
+        Practice::FollowUp(_) => files!("follow_up", text + template + subject + sms),
+        Practice::Missed(_) => files!("appointment_missed", text + template + subject + sms),
+        Practice::TicketReceived(_) => files!("ticket_received", text + template + subject + sms),
+        Practice::TicketAnswered { .. } => files!("ticket_answered", text + template + subject + sms),
+        Practice::TicketReply { .. } => files!("ticket_reply", text + template + subject + sms),
+        Practice::TicketEmergency { .. } => files!("ticket_emergency", text + template + subject + sms),
+        Practice::SmsConfirmed(_) => files!("sms_confirmed", text + subject),
+        Practice::SmsCancelled(_) => files!("sms_cancelled", text + subject),
+        Practice::SmsHelp { .. } => files!("sms_help", text + subject),
+        Practice::StaffAppointment { .. } => files!("staff_appointment", text + template + subject),
+        Practice::StaffTicket { .. } => files!("staff_ticket", text + template + subject),
+        Practice::StaffEmergency { .. } => files!("staff_emergency", text + template + subject),
+        Practice::Report { .. } => files!("weekly_report", text + template + subject),
     }
 }

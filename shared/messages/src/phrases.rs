@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use domain::delivery::DeliveryStatus;
 use domain::money::Money;
-use domain::notice::{Days, Label, Matter, Progress, VisitNews};
+use domain::notice::{AppointmentNews, Days, Label, Matter, Progress, VisitNews};
 use domain::person::Language;
 use domain::reading::Topic;
 use domain::record::{FileKind, Refusal, Requisite};
@@ -24,6 +24,8 @@ pub(crate) trait Phrases {
     fn date_time(&self, at: &Zoned) -> String;
     /// The same on a button, which has 20 characters: "Thu 3 Dec, 15:00".
     fn short_time(&self, at: &Zoned) -> String;
+    /// When the practice is open on some days, the first and the last of them counted from Monday, which is 1.
+    fn open(&self, first: i8, last: i8, hours: &[String]) -> String;
     /// An amount with the separators of the language and the currency's code after it. Never a symbol: many currencies
     /// call themselves "$".
     fn money(&self, price: Money) -> String;
@@ -55,6 +57,10 @@ pub(crate) trait Phrases {
     fn answered(&self, accepted: bool) -> &'static str;
     /// A visit is this.
     fn visit(&self, news: VisitNews) -> &'static str;
+    /// Where an appointment, a ticket or a message is, by the name that the API gives it.
+    fn state<'a>(&self, name: &'a str) -> &'a str;
+    /// An appointment was this.
+    fn appointment(&self, news: AppointmentNews) -> &'static str;
     /// Who else has given a licence number.
     fn given(&self, by_another: bool) -> &'static str;
     /// "case case-1"; `None` where none is known.

@@ -16,6 +16,8 @@ use crate::{Voice, context, files, phrases, plain};
 const TEXT_MAX_CHARS: usize = 4096;
 /// Meta, "Interactive messages" and "Media messages": the body above something to tap, and a caption.
 const TEXT_WITH_MORE_MAX_CHARS: usize = 1024;
+/// Characters of a subject line.
+const SUBJECT_MAX_CHARS: usize = 200;
 /// Cases that are listed in one message. Also as many rows as a WhatsApp list can have.
 pub(crate) const LINES_MAX: usize = 10;
 
@@ -47,6 +49,39 @@ pub(crate) fn text(notice: &Notice, language: Language, voice: &Voice, stands_al
                 report(notice, language, &error);
                 return phrases::of(language).fallback(&plain::name(&voice.lab_name));
             }
+        }
+    }
+}
+
+/// The subject of a notice's e-mail, on one line.
+pub(crate) fn subject(notice: &Notice, language: Language, voice: &Voice) -> String {
+    let source = files::of(notice).in_language(language).subject;
+    source
+        .and_then(|source| one(notice, source, language, voice))
+        .map_or_else(
+            || plain::name(&voice.practice.name),
+            |text| plain::line(&text, SUBJECT_MAX_CHARS),
+        )
+}
+
+/// The shortest form of a notice: for an SMS.
+pub(crate) fn short(notice: &Notice, language: Language, voice: &Voice) -> String {
+    let sources = files::of(notice).in_language(language);
+    let source = sources.sms.or(sources.template).unwrap_or(sources.text);
+    one(notice, source, language, voice)
+        .unwrap_or_else(|| phrases::of(language).fallback(&plain::name(&voice.practice.name)))
+}
+
+fn one(notice: &Notice, source: &str, language: Language, voice: &Voice) -> Option<String> {
+    match fill(
+        files::of(notice).folder,
+        source,
+        context::of(notice, language, voice, LINES_MAX),
+    ) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            report(notice, language, &error);
+            None
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Every message in every language, as a person reads it; and what must hold whatever a person is called or writes.
 
 mod figures;
+mod practice;
 mod properties;
 mod variants;
 
@@ -21,6 +22,11 @@ use variants::variants;
 fn voice() -> Voice {
     Voice {
         lab_name: "Smile Aligner Lab".to_owned(),
+        practice: PracticeVoice {
+            name: "Smile Dental".to_owned(),
+            phone: Some("+1 555 010 0100".to_owned()),
+            address: Some("1 High Street".to_owned()),
+        },
     }
 }
 
@@ -143,11 +149,14 @@ fn every_folder_is_a_notices_own() {
         let folder = words.join(notice.name());
         assert_eq!(entries(&folder), languages, "{}", notice.name());
         for language in Language::ALL {
-            let expected: &[&str] = if notice.has_template() {
-                &["template.j2", "text.j2"]
-            } else {
-                &["text.j2"]
-            };
+            let sources = files::of(notice).in_language(language);
+            let others = [
+                ("sms.j2", sources.sms.is_some()),
+                ("subject.j2", matches!(notice, Notice::Practice(_))),
+                ("template.j2", notice.has_template()),
+            ];
+            let others = others.iter().filter(|(_, there)| *there).map(|(file, _)| *file);
+            let expected: Vec<&str> = others.chain(["text.j2"]).collect();
             let found = entries(&folder.join(language.code()));
             assert_eq!(
                 found,

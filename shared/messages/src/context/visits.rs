@@ -160,7 +160,7 @@ fn about(time: &VisitTime, lab: String, say: &dyn Phrases) -> OfVisit {
 }
 
 /// The zone's own abbreviation; where it has none the time database has an offset, such as "+04".
-fn zone(at: &Zoned) -> String {
+pub(super) fn zone(at: &Zoned) -> String {
     let name = at.strftime("%Z").to_string();
     if name.starts_with(['+', '-']) {
         format!("UTC{name}")

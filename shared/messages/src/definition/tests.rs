@@ -66,7 +66,11 @@ fn a_dentists_template_names_the_case_and_never_the_patient() {
         for private in ["file", "place", "map", "note"] {
             assert!(!variables.contains(&private), "{place}: {private}");
         }
-        if notice.class() != Class::Staff {
+        if matches!(notice, Notice::Practice(_)) {
+            for private in ["name", "customer", "service", "subject", "dentist", "patient_phone"] {
+                assert!(!variables.contains(&private), "{place}: {private}");
+            }
+        } else if notice.class() != Class::Staff {
             let of_a_case = !NOT_OF_A_CASE.contains(&notice.name());
             assert_eq!(variables.contains(&"case"), of_a_case, "{place}: which case?");
             assert!(!variables.contains(&"patient_short"), "{place}: the name of a patient");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::delivery::DeliveryStatus;
 use domain::money::Money;
-use domain::notice::{Days, Label, Matter, Progress, VisitNews};
+use domain::notice::{AppointmentNews, Days, Label, Matter, Progress, VisitNews};
 use domain::reading::Topic;
 use domain::record::{FileKind, Refusal, Requisite};
 use jiff::Zoned;
@@ -85,6 +85,10 @@ impl Phrases for English {
 
     fn short_time(&self, at: &Zoned) -> String {
         CALENDAR.short_time(at)
+    }
+
+    fn open(&self, first: i8, last: i8, hours: &[String]) -> String {
+        CALENDAR.open(first, last, "to", "and", hours, "closed")
     }
 
     fn money(&self, price: Money) -> String {
@@ -262,6 +266,25 @@ impl Phrases for English {
             VisitNews::Moved => "moved",
             VisitNews::Cancelled { late: false } => "cancelled",
             VisitNews::Cancelled { late: true } => "cancelled at short notice",
+        }
+    }
+
+    fn state<'a>(&self, name: &'a str) -> &'a str {
+        match name {
+            "no_show" => "no-show",
+            "in_progress" => "in progress",
+            "pending_confirmation" => "to be confirmed",
+            other => other,
+        }
+    }
+
+    fn appointment(&self, news: AppointmentNews) -> &'static str {
+        match news {
+            AppointmentNews::Booked => "booked",
+            AppointmentNews::Moved => "moved",
+            AppointmentNews::Confirmed => "confirmed by the patient",
+            AppointmentNews::Cancelled => "cancelled",
+            AppointmentNews::Missed => "missed",
         }
     }
 

@@ -14,6 +14,18 @@ impl Calendar {
         nth(&self.weekdays, at.weekday().to_monday_one_offset())
     }
 
+    /// "Monday to Friday 08:00-17:00", "Sunday closed". Days count from Monday, which is 1.
+    pub(super) fn open(&self, first: i8, last: i8, to: &str, and: &str, hours: &[String], closed: &str) -> String {
+        let days = if first == last {
+            nth(&self.weekdays, first).to_owned()
+        } else {
+            format!("{} {to} {}", nth(&self.weekdays, first), nth(&self.weekdays, last))
+        };
+        let hours: Vec<&str> = hours.iter().map(String::as_str).collect();
+        let hours = super::joined(&hours, and).unwrap_or_else(|| closed.to_owned());
+        format!("{days} {hours}")
+    }
+
     pub(super) fn month(&self, at: &Zoned) -> &'static str {
         nth(&self.months, at.month())
     }

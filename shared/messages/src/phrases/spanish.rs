@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::delivery::DeliveryStatus;
 use domain::money::Money;
-use domain::notice::{Days, Label, Matter, Progress, VisitNews};
+use domain::notice::{AppointmentNews, Days, Label, Matter, Progress, VisitNews};
 use domain::reading::Topic;
 use domain::record::{FileKind, Refusal, Requisite};
 use jiff::Zoned;
@@ -86,6 +86,10 @@ impl Phrases for Spanish {
 
     fn short_time(&self, at: &Zoned) -> String {
         CALENDAR.short_time(at)
+    }
+
+    fn open(&self, first: i8, last: i8, hours: &[String]) -> String {
+        CALENDAR.open(first, last, "a", "y", hours, "cerrado")
     }
 
     fn money(&self, price: Money) -> String {
@@ -268,6 +272,41 @@ impl Phrases for Spanish {
             VisitNews::Moved => "cambiada",
             VisitNews::Cancelled { late: false } => "cancelada",
             VisitNews::Cancelled { late: true } => "cancelada con poca antelación",
+        }
+    }
+
+    fn state<'a>(&self, name: &'a str) -> &'a str {
+        match name {
+            "scheduled" => "programadas",
+            "confirmed" => "confirmadas",
+            "completed" => "realizadas",
+            "cancelled" => "canceladas",
+            "no_show" => "ausencias",
+            "pending_confirmation" => "por confirmar",
+            "open" => "abiertas",
+            "in_progress" => "en curso",
+            "pending" => "en espera",
+            "resolved" => "resueltas",
+            "closed" => "cerradas",
+            "queued" => "en cola",
+            "sending" => "enviando",
+            "parked" => "aparcados",
+            "sent" => "enviados",
+            "delivered" => "entregados",
+            "read" => "leídos",
+            "skipped" => "omitidos",
+            "failed" => "fallidos",
+            other => other,
+        }
+    }
+
+    fn appointment(&self, news: AppointmentNews) -> &'static str {
+        match news {
+            AppointmentNews::Booked => "reservada",
+            AppointmentNews::Moved => "movida",
+            AppointmentNews::Confirmed => "confirmada por el paciente",
+            AppointmentNews::Cancelled => "cancelada",
+            AppointmentNews::Missed => "perdida por el paciente",
         }
     }
 

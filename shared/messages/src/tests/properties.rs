@@ -135,7 +135,10 @@ proptest! {
 
     #[test]
     fn messages_keep_whatsapps_limits(abouts in abouts(), said in anything(), lab in anything(), small in any::<u8>()) {
-        let voice = Voice { lab_name: lab };
+        let voice = Voice {
+            lab_name: lab,
+            ..voice()
+        };
         let about_cases = notices(&abouts, &said, small);
         let from_dentists = dentists::notices(&abouts, &said, small);
         for notice in about_cases.into_iter().chain(from_dentists) {
