@@ -35,15 +35,19 @@ impl Advanced {
 }
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
-    /// Takes a case whose time has come further.
+    /// Takes a case whose time has come further, or a workflow.
     pub async fn advance(&self, id: &TaskId, spread: u16, now: Timestamp) -> Result<Advanced, Failure> {
         self.work_on(id, spread, now, async |task| match &task.kind {
             Kind::CaseTimer { person, case, .. } => self.case_timer(task, person, case, now).await,
+            Kind::WorkflowRun { run } => self.work_on_run(task, run, now).await,
             Kind::Reminder { .. }
             | Kind::CalendarEntry { .. }
             | Kind::CalendarSync { .. }
             | Kind::FetchFile { .. }
-            | Kind::FileInDrive { .. } => Err(not_mine(&task.kind)),
+            | Kind::FileInDrive { .. }
+            | Kind::AppointmentReminder { .. }
+            | Kind::FollowUp { .. }
+            | Kind::Job(_) => Err(not_mine(&task.kind)),
         })
         .await
     }

@@ -52,21 +52,25 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok(Times::Known { busy })
     }
 
-    /// Reminds of an appointment.
+    /// Reminds of an appointment, or asks how one was.
     pub async fn remind(&self, id: &TaskId, spread: u16, now: Timestamp) -> Result<Advanced, Failure> {
         self.work_on(id, spread, now, async |task| match &task.kind {
             Kind::Reminder {
                 person, appointment, ..
             } => {
                 let event = Event::ReminderDue { id: task.id.clone() };
-                self.change_appointment(person, appointment, &event, Some(task), &Actor::Clock, now)
+                self.change_visit(person, appointment, &event, Some(task), &Actor::Clock, now)
                     .await
             }
+            Kind::AppointmentReminder { appointment, .. } => self.remind_of_appointment(task, appointment, now).await,
+            Kind::FollowUp { appointment } => self.follow_up(task, appointment, now).await,
             Kind::CaseTimer { .. }
+            | Kind::WorkflowRun { .. }
             | Kind::CalendarEntry { .. }
             | Kind::CalendarSync { .. }
             | Kind::FetchFile { .. }
-            | Kind::FileInDrive { .. } => Err(not_mine(&task.kind)),
+            | Kind::FileInDrive { .. }
+            | Kind::Job(_) => Err(not_mine(&task.kind)),
         })
         .await
     }
@@ -81,7 +85,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     ) -> Result<(), Failure> {
         let settings = self.settings(now).await?;
         let first = settings.visits.calendars.first();
-        if let (Some(name), Some(appointment)) = (first, self.appointment(person, id).await?) {
+        if let (Some(name), Some(appointment)) = (first, self.visit(person, id).await?) {
             calendar.show(name, &appointment, &settings.lab_name).await?;
         }
         self.finish(task, now).await
@@ -140,7 +144,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let Some(person) = self.store.appointment_owner(&entry.appointment).await? else {
             return Ok(());
         };
-        let Some(appointment) = self.appointment(&person, &entry.appointment).await? else {
+        let Some(appointment) = self.visit(&person, &entry.appointment).await? else {
             return Ok(());
         };
         let event = match entry.time {
@@ -165,7 +169,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             return Ok(());
         }
         let actor = Actor::Calendar;
-        self.change_appointment(&person, &entry.appointment, &event, None, &actor, now)
+        self.change_visit(&person, &entry.appointment, &event, None, &actor, now)
             .await
     }
 
@@ -176,7 +180,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             if let Some(task) = self.store.task(&id).await? {
                 return Ok(match task.state {
                     // What was given up is not there either.
-                    State::Waiting | State::Parked => true,
+                    State::Waiting | State::Paused | State::Parked => true,
                     State::Done | State::Cancelled => false,
                 });
             }
@@ -184,11 +188,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok(false)
     }
 
-    pub(crate) async fn appointment(
-        &self,
-        person: &PersonKey,
-        id: &AppointmentId,
-    ) -> Result<Option<Appointment>, Failure> {
+    pub(crate) async fn visit(&self, person: &PersonKey, id: &AppointmentId) -> Result<Option<Appointment>, Failure> {
         let person = self.store.person(person).await?;
         Ok(person
             .appointments
@@ -197,7 +197,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     }
 
     /// Loads, decides and commits; again if somebody else was faster. Settles `task` in the same commit.
-    async fn change_appointment(
+    async fn change_visit(
         &self,
         key: &PersonKey,
         id: &AppointmentId,

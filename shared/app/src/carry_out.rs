@@ -40,7 +40,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 }
                 | Effect::Schedule { .. }
                 | Effect::Cancel { .. }
-                | Effect::Publish(_) => None,
+                | Effect::Publish(_)
+                | Effect::Start(_) => None,
             })
             .collect();
         let mut known = BTreeMap::new();

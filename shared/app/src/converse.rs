@@ -147,14 +147,15 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         released: Option<Vec<Message>>,
     ) -> Result<Plan<'a>, Failure> {
         let person = turn.conversation.person.clone();
-        plan.conversation = turn.conversation;
-        plan.conversation_changed = true;
+        let mut conversation = turn.conversation;
         let looked_at = if released.is_some() {
-            plan.conversation.parked.len().min(RELEASED_AT_ONCE)
+            conversation.parked.len().min(RELEASED_AT_ONCE)
         } else {
             0
         };
-        plan.conversation.parked.drain(..looked_at);
+        conversation.parked.drain(..looked_at);
+        plan.conversation = Some(conversation);
+        plan.conversation_changed = true;
         let of_cases = turn.cases.iter().flat_map(|decision| &decision.effects);
         let of_visits = turn.appointments.iter().flat_map(|decision| &decision.effects);
         let effects = turn.effects.iter().map(|(effect, _)| effect);

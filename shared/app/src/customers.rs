@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use domain::customer::{self, Change, Contact, Customer, Decision, NewCustomer};
+use domain::practice::appointment::Appointment;
+use domain::practice::loyalty::Ledger;
 use domain::{CustomerId, Timestamp};
 
 use crate::ports::{Bus, FactRecord, Queues, Store, StoreError, Subject, Write};
@@ -15,6 +17,9 @@ pub struct Export {
     pub customer: Customer,
     /// Oldest first.
     pub history: Vec<FactRecord>,
+    /// The latest start first.
+    pub appointments: Vec<Appointment>,
+    pub ledger: Ledger,
 }
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
@@ -78,7 +83,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Err(too_fast())
     }
 
-    /// Deletes everything personal of a customer. Again, it changes nothing.
+    /// Deletes everything personal of a customer, and cancels what they had ahead. Again, it changes nothing, or does the
+    /// rest of what was begun.
     ///
     /// # Errors
     /// [`Failure::NotFound`].
@@ -87,6 +93,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let before = self.customer(id).await?;
             let decision = customer::erase(&before, now);
             if self.save_customer(Some(&before), &decision, true, actor, now).await? {
+                self.forget_visits(id, actor, now).await?;
+                // Nobody can open another one by now. Whoever asks again goes on where this was stopped.
+                self.erase_tickets(id, actor, now).await?;
                 return Ok(decision.customer);
             }
         }
@@ -117,6 +126,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok(Export {
             customer: self.customer(id).await?,
             history: self.store.facts(&Subject::Customer(id.clone())).await?,
+            appointments: self.visits(id).await?.appointments,
+            ledger: self.store.ledger(id).await?,
         })
     }
 

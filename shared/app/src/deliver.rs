@@ -8,6 +8,8 @@ use jiff::SignedDuration;
 
 use crate::plan;
 use crate::ports::{Bus, Queues, Store, StoreError, Wire, Write};
+use crate::receipts::user_of;
+use crate::terms::Looked;
 use crate::{App, Failure, TRIES_ON_CONFLICT};
 
 /// What became of a message.
@@ -39,16 +41,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let mut handed = handed;
         for _ in 0..TRIES_ON_CONFLICT {
             let now = clock();
-            let (mut message, verdict) = match handed.take().filter(|message| is_fresh(message, now)) {
-                Some(message) => {
-                    let verdict = message.verdict.clone();
-                    (message, verdict)
-                }
-                None => match self.look_up(id, &settings, now).await? {
-                    Some(found) => found,
-                    None => return Ok(Delivered::NothingToDo),
-                },
-            };
+            let (mut message, Looked { verdict, conditions }) =
+                match handed.take().filter(|message| is_fresh(message, now)) {
+                    Some(message) => {
+                        let looked = still_said(&message, message.verdict.clone());
+                        (message, looked)
+                    }
+                    None => match self.look_up(id, &settings, now).await? {
+                        Some(found) => found,
+                        None => return Ok(Delivered::NothingToDo),
+                    },
+                };
             message.version += 1;
             if message.is_exhausted() {
                 message.give_up(now);
@@ -74,12 +77,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             let form = *form;
             message.begin(verdict, now);
             let mut claim = vec![Write::Message(message.clone())];
-            if message.class != Class::ConsentReply {
-                claim.push(Write::StillListens {
-                    person: message.to.clone(),
-                    alone: message.class.is_held_back_by_a_takeover(),
-                });
-            }
+            claim.extend(conditions);
             match self.store.commit(claim).await {
                 Ok(()) => {}
                 Err(StoreError::Conflict) => continue,
@@ -113,20 +111,26 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         id: &MessageId,
         settings: &Settings,
         now: Timestamp,
-    ) -> Result<Option<(Message, Verdict)>, Failure> {
+    ) -> Result<Option<(Message, Looked)>, Failure> {
         let Some(message) = self.store.message(id).await?.filter(|message| message.may_begin(now)) else {
             return Ok(None);
         };
+        if let Some(terms) = &message.terms {
+            let looked = self.look_at_terms(&message, terms, settings, now).await?;
+            return Ok(Some((message, looked)));
+        }
         let conversation = self.store.conversation(&message.to).await?.unwrap_or_else(|| {
-            let (key, user) = (message.to.clone(), message.address.clone());
+            let (key, user) = (message.to.clone(), user_of(&message.address));
             domain::conversation::Conversation::new(key, user, message.words.language, now)
         });
         if let Some(reason) = self.out_of_date(&message, now).await? {
-            return Ok(Some((message, Verdict::skip(reason))));
+            let looked = still_said(&message, Verdict::skip(reason));
+            return Ok(Some((message, looked)));
         }
         let has_template = message.words.template.is_some();
         let verdict = message.verdict_now(&plan::facts(&conversation, message.class, has_template, settings), now);
-        Ok(Some((message, verdict)))
+        let looked = still_said(&message, verdict);
+        Ok(Some((message, looked)))
     }
 
     /// Why a message that had to wait is no longer true: the case was answered about, or cancelled, meanwhile, or the visit
@@ -193,6 +197,22 @@ fn visit_of(message: &Message) -> Option<AppointmentId> {
         })
 }
 
+/// What the lab says hinges on nothing but the recipient's consent.
+fn still_said(message: &Message, verdict: Verdict) -> Looked {
+    let listens = (message.class != Class::ConsentReply).then(|| Write::StillListens {
+        person: message.to.clone(),
+        alone: message.class.is_held_back_by_a_takeover(),
+    });
+    Looked {
+        verdict,
+        conditions: listens.into_iter().collect(),
+    }
+}
+
+/// What hinges on more than that is always read again.
 fn is_fresh(message: &Message, now: Timestamp) -> bool {
-    message.version == 1 && message.state == State::Queued && now < message.created_at + FRESH
+    message.terms.is_none()
+        && message.version == 1
+        && message.state == State::Queued
+        && now < message.created_at + FRESH
 }

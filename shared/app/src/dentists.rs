@@ -243,9 +243,11 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             return Ok(before);
         };
         // What the plan parked meanwhile stays parked.
-        let parked = plan.conversation.parked.iter().filter(|id| !before.parked.contains(id));
-        after.parked.extend(parked.cloned().collect::<Vec<_>>());
-        plan.conversation = after.clone();
+        let parked = plan.conversation.iter().flat_map(|conversation| &conversation.parked);
+        after
+            .parked
+            .extend(parked.filter(|id| !before.parked.contains(id)).cloned());
+        plan.conversation = Some(after.clone());
         plan.conversation_changed = true;
         plan.facts(&Subject::Person(person.key.clone()), version, &[fact]);
         match self.carry_out(plan).await {

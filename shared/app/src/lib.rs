@@ -13,13 +13,20 @@ mod customers;
 mod deliver;
 mod dentists;
 mod failure;
+mod jobs;
+mod maintain;
 mod people;
 mod plan;
 pub mod ports;
+mod practice;
 mod receipts;
 mod records;
 mod retry;
 mod settings;
+mod statistics;
+mod terms;
+mod tickets;
+mod workflows;
 
 pub use advance::Advanced;
 pub use cases::{CreateCase, Created, Details, Started, Tracked, TrackingEvent, UpdateCase, Updated};
@@ -29,9 +36,14 @@ pub use customers::Export;
 pub use deliver::Delivered;
 pub use dentists::LicenceVerdict;
 pub use failure::Failure;
+pub use jobs::{NewJob, Turn};
+pub use maintain::{Manifest, Part, Upkeep};
 use ports::{Bus, Queues, Store};
+pub use practice::{Booked, Spent, Texted, Visits};
 pub use records::Outside;
 use settings::SettingsCache;
+pub use statistics::Statistics;
+pub use tickets::{Opened, Said, TicketChange};
 
 /// Who made something happen: goes into the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +51,8 @@ pub enum Actor {
     /// The named holder of an API key.
     Staff(String),
     Dentist,
+    /// A customer of the practice.
+    Patient,
     Carrier,
     Clock,
     /// Somebody who changed something in the lab's calendar.
@@ -50,6 +64,7 @@ impl std::fmt::Display for Actor {
         match self {
             Self::Staff(name) => write!(f, "staff:{name}"),
             Self::Dentist => f.write_str("dentist"),
+            Self::Patient => f.write_str("patient"),
             Self::Carrier => f.write_str("carrier"),
             Self::Clock => f.write_str("clock"),
             Self::Calendar => f.write_str("calendar"),

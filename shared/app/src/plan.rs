@@ -5,19 +5,23 @@ use std::collections::BTreeMap;
 use domain::appointment;
 use domain::case::{self, Case};
 use domain::conversation::Conversation;
-use domain::effect::Recipient;
+use domain::customer::Channel;
+use domain::effect;
 use domain::gate;
+use domain::gate::Verdict;
 use domain::ids::derive;
-use domain::message::{LEFT_BEHIND_AFTER, Message, State};
-use domain::notice::{Class, Notice};
-use domain::task::{Task, Worker};
+use domain::message::{Address, Form, LEFT_BEHIND_AFTER, Message, State, Terms, Words};
+use domain::notice::{Class, Notice, Practice};
+use domain::practice::workflow::{Recipient, Run, Trigger};
+use domain::task::{Kind, Task, Worker};
 use domain::{
     Announcement, AnnouncementId, CaseId, Effect, Fact, MessageId, PersonKey, Settings, TaskId, Timestamp, WhatsAppUser,
 };
 use messages::Voice;
 
-use crate::Actor;
 use crate::ports::{AnnouncementRecord, FactRecord, Subject, Write};
+use crate::receipts::user_of;
+use crate::{Actor, terms};
 
 /// Everything that one commit writes, and what has to be woken after it.
 #[derive(Debug)]
@@ -27,8 +31,8 @@ pub(crate) struct Plan<'a> {
     pub actor: Actor,
     /// What the ids of messages and announcements derive from, if not from a case: the event that is being handled.
     pub cause: String,
-    /// The person whose event or case this is. Written if it changes.
-    pub conversation: Conversation,
+    /// The person whose event or case this is. Written if it changes. None: it is nobody's conversation.
+    pub conversation: Option<Conversation>,
     pub conversation_changed: bool,
     /// The conversation's version in the store; 0 if it is not stored yet.
     stored_version: u64,
@@ -54,11 +58,20 @@ impl<'a> Plan<'a> {
     ) -> Self {
         Self {
             stored_version: conversation.version,
+            conversation: Some(conversation),
+            ..Self::of_practice(settings, actor, cause, now)
+        }
+    }
+
+    /// For what is nobody's conversation.
+    pub fn of_practice(settings: &'a Settings, actor: Actor, cause: String, now: Timestamp) -> Self {
+        Self {
+            stored_version: 0,
             now,
             settings,
             actor,
             cause,
-            conversation,
+            conversation: None,
             conversation_changed: false,
             staff: BTreeMap::new(),
             writes: Vec::new(),
@@ -122,22 +135,27 @@ impl<'a> Plan<'a> {
                 }
             }
             Effect::Publish(announcement) => self.announce(announcement),
+            Effect::Start(trigger) => self.start(trigger),
         }
     }
 
-    pub fn send(&mut self, to: &Recipient, notice: &Notice, case: Option<&CaseId>) {
+    pub fn send(&mut self, to: &effect::Recipient, notice: &Notice, case: Option<&CaseId>) {
         let nth = self.nth();
         let id = Self::message_id(&self.cause, nth);
         let message = match to {
-            Recipient::Dentist => {
-                let message = self.compose(id, &self.conversation, notice, case);
-                if message.state == State::Parked {
-                    self.conversation.parked.push(message.id.clone());
+            effect::Recipient::Dentist => {
+                // Only decisions about somebody's conversation or case speak to the dentist.
+                let Some(conversation) = &self.conversation else { return };
+                let message = self.compose(id, conversation, notice, case);
+                if message.state == State::Parked
+                    && let Some(conversation) = &mut self.conversation
+                {
+                    conversation.parked.push(message.id.clone());
                     self.conversation_changed = true;
                 }
                 message
             }
-            Recipient::Staff(phone) => {
+            effect::Recipient::Staff(phone) => {
                 let user = WhatsAppUser::of_phone(phone.clone());
                 let Some(key) = user.key() else { return };
                 let known = self.staff.get(&key).cloned();
@@ -150,13 +168,60 @@ impl<'a> Plan<'a> {
         self.messages.push(message);
     }
 
+    /// Says something of the practice's. `conversation` is the recipient's, if it goes by WhatsApp and there is one.
+    pub fn tell(
+        &mut self,
+        id: MessageId,
+        to: &Recipient,
+        practice: &Practice,
+        terms: Terms,
+        conversation: Option<Conversation>,
+    ) -> Message {
+        let voice = Voice::of(self.settings);
+        let notice = Notice::Practice(practice.clone());
+        let channel = to.address.channel();
+        let words = messages::practice_words(practice, channel, to.language, &voice, self.now);
+        let mut message = self.message(id, notice.name(), notice.class(), words);
+        message.to = to.person.clone();
+        message.address = to.address.clone();
+        let verdict = gate::decide(
+            &terms::facts(&message, &terms, None, conversation.as_ref(), self.settings),
+            self.now,
+        );
+        message.terms = Some(terms);
+        message.hold_back(verdict, self.now);
+        if message.state == State::Parked {
+            let mut conversation = conversation
+                .unwrap_or_else(|| Conversation::new(to.person.clone(), user_of(&to.address), to.language, self.now));
+            conversation.parked.push(message.id.clone());
+            conversation.version += 1;
+            self.writes.push(Write::Conversation(conversation));
+        }
+        self.writes.push(Write::Message(message.clone()));
+        self.messages.push(message.clone());
+        message
+    }
+
+    /// Starts a workflow.
+    fn start(&mut self, trigger: &Trigger) {
+        let run = Run::new(trigger.clone(), self.now);
+        let id = TaskId::trusted(derive(&["workflow", run.id.as_str()]));
+        let kind = Kind::WorkflowRun { run: run.id.clone() };
+        let mut task = Task::new(id.clone(), kind, self.now, self.now);
+        task.version = 1;
+        self.scheduled.insert(id, task);
+        self.writes.push(Write::Run(run));
+    }
+
     /// The writes of this plan, complete.
     pub fn finish(&mut self) -> Vec<Write> {
         let mut writes = std::mem::take(&mut self.writes);
-        if self.conversation_changed {
-            self.conversation.version = self.stored_version + 1;
-            self.conversation.updated_at = self.now;
-            writes.push(Write::Conversation(self.conversation.clone()));
+        if self.conversation_changed
+            && let Some(conversation) = &mut self.conversation
+        {
+            conversation.version = self.stored_version + 1;
+            conversation.updated_at = self.now;
+            writes.push(Write::Conversation(conversation.clone()));
         }
         for task in std::mem::take(&mut self.scheduled).into_values() {
             if task.due_at <= self.now {
@@ -168,24 +233,38 @@ impl<'a> Plan<'a> {
     }
 
     fn compose(&self, id: MessageId, to: &Conversation, notice: &Notice, case: Option<&CaseId>) -> Message {
-        let voice = Voice {
-            lab_name: self.settings.lab_name.clone(),
-        };
+        let voice = Voice::of(self.settings);
         let words = messages::words(notice, to.language, &voice);
         let verdict = gate::decide(
             &facts(to, notice.class(), words.template.is_some(), self.settings),
             self.now,
         );
         let mut message = Message {
-            id,
             to: to.person.clone(),
-            address: to.user.clone(),
+            address: Address::Whatsapp(to.user.clone()),
             case: case.cloned(),
-            notice: notice.name().to_owned(),
-            class: notice.class(),
+            ..self.message(id, notice.name(), notice.class(), words)
+        };
+        message.hold_back(verdict, self.now);
+        message
+    }
+
+    /// A new message to nobody yet.
+    fn message(&self, id: MessageId, notice: &str, class: Class, words: Words) -> Message {
+        Message {
+            id,
+            to: PersonKey::trusted(""),
+            address: Address::Whatsapp(WhatsAppUser {
+                phone: None,
+                bsuid: None,
+            }),
+            case: None,
+            notice: notice.to_owned(),
+            class,
             words,
+            terms: None,
             state: State::Queued,
-            verdict: verdict.clone(),
+            verdict: Verdict::go(Form::Text, ""),
             attempts: 0,
             provider_id: None,
             refused_provider_id: None,
@@ -195,9 +274,7 @@ impl<'a> Plan<'a> {
             keep_until: keep_until(self.settings, self.now),
             updated_at: self.now,
             version: 1,
-        };
-        message.hold_back(verdict, self.now);
-        message
+        }
     }
 
     fn announce(&mut self, announcement: &Announcement) {
@@ -253,6 +330,9 @@ pub(crate) fn facts<'a>(
 ) -> gate::Facts<'a> {
     gate::Facts {
         class,
+        channel: Channel::Whatsapp,
+        unwanted: None,
+        until: None,
         has_template,
         last_inbound_at: to.last_inbound_at,
         stopped: to.stopped_at.is_some(),

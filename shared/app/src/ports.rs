@@ -2,23 +2,40 @@
 //!
 //! Adapters implement these; the contract that every store has to keep is a test suite in `testkit`.
 
+mod appointments;
 mod outside;
+mod people;
+mod queues;
+mod runs;
+mod talk;
+mod tickets;
+mod upkeep;
 
 use std::future::Future;
 
+pub use appointments::*;
 pub use outside::*;
+pub use people::*;
+pub use queues::*;
+pub use runs::{Counted, Runs, RunsOf};
+pub use talk::*;
+pub use tickets::*;
+pub use upkeep::*;
 
 use domain::appointment::{Appointment, Slot};
 use domain::case::Case;
 use domain::conversation::Conversation;
 use domain::customer::{Contact, Customer};
-use domain::message::{Form, Message, Outcome, Words};
-use domain::reading::{Answer, Question, ReadBy, Reading};
+use domain::message::Message;
+use domain::practice;
+use domain::practice::ticket::Ticket;
+use domain::practice::workflow::run::Run;
 use domain::record::Record;
+use domain::task::job;
 use domain::task::{Task, Worker};
 use domain::{
-    Announcement, AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, PersonKey, RecordId, Settings,
-    TaskId, Timestamp, WhatsAppUser,
+    Announcement, AnnouncementId, AppointmentId, CaseId, CustomerId, MessageId, PersonKey, RecordId, Settings, TaskId,
+    TicketId, Timestamp,
 };
 
 /// Why a store did not do what it was asked.
@@ -61,26 +78,6 @@ pub struct Pointer {
     pub fingerprint: String,
 }
 
-/// A message from a person, as it is kept: history and seen mark in one.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Received {
-    pub id: EventId,
-    pub from: PersonKey,
-    pub kind: String,
-    pub words: Option<String>,
-    pub quotes: Option<String>,
-    /// What was understood, and by whom.
-    pub reading: Option<Reading>,
-    pub read_by: Option<ReadBy>,
-    pub case: Option<CaseId>,
-    /// The file that came with it.
-    pub record: Option<RecordId>,
-    pub sent_at: Timestamp,
-    pub received_at: Timestamp,
-    /// When it may be forgotten.
-    pub keep_until: Timestamp,
-}
-
 /// Whose history it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
@@ -88,6 +85,7 @@ pub enum Subject {
     Appointment(AppointmentId),
     Person(PersonKey),
     Customer(CustomerId),
+    Ticket(TicketId),
 }
 
 /// One line of a history.
@@ -179,10 +177,59 @@ pub enum Write {
         contact: Contact,
         customer: CustomerId,
     },
+    /// Whole, if the stored version is one less (version 1: if there is none).
+    Run(Run),
+    /// Nothing more is sent to this number or address. Again, it changes nothing.
+    OptsOut {
+        contact: Contact,
+        at: Timestamp,
+    },
+    OptsIn {
+        contact: Contact,
+    },
+    /// Nothing is written: the commit fails with [`StoreError::Conflict`] if whoever has this number or address has opted
+    /// out.
+    StillWanted {
+        contact: Contact,
+    },
     /// Where the next look at a calendar starts; `None`: from the beginning.
     SyncToken {
         calendar: String,
         token: Option<String>,
+    },
+    /// Whole, if the stored version is one less (version 1: if there is none).
+    Ticket(Ticket),
+    /// Deletes an appointment of the practice, if it still has this version. Its history stays.
+    ForgetBooking {
+        id: AppointmentId,
+        version: u64,
+    },
+    /// The record of one try of a job.
+    TaskRun(job::Run),
+    /// An appointment of the practice: whole, if the stored version is one less (version 1: if there is none).
+    Booking(practice::appointment::Appointment),
+    /// Takes pieces of a resource's time, if nobody else has one of them: else the commit is a [`StoreError::SlotTaken`].
+    /// And gives others back; there is no harm if they are somebody else's by now. What the appointment has it may take again.
+    Times {
+        resource: practice::appointment::Resource,
+        take: Vec<Slot>,
+        free: Vec<Slot>,
+        appointment: AppointmentId,
+    },
+    /// An entry of a customer's ledger, if there is none of its number.
+    Points {
+        customer: CustomerId,
+        entry: practice::loyalty::Entry,
+    },
+    /// Nothing is written: the commit fails with [`StoreError::Conflict`] if the practice's appointment has another epoch.
+    StillAt {
+        appointment: AppointmentId,
+        epoch: u32,
+    },
+    /// Nothing is written: the commit fails with [`StoreError::Conflict`] if the customer has another version.
+    CustomerStill {
+        customer: CustomerId,
+        version: u64,
     },
 }
 
@@ -215,15 +262,8 @@ pub struct Paging {
     pub cursor: Option<String>,
 }
 
-/// One message of a conversation, whichever way it went.
-#[derive(Debug, Clone)]
-pub enum Spoken {
-    In(Box<Received>),
-    Out(Box<Message>),
-}
-
 /// The table.
-pub trait Store: Sync {
+pub trait Store: Appointments + Tickets + Runs {
     /// The conversation and all cases of a person: one read, unless the key is an alias.
     fn person(&self, key: &PersonKey) -> impl Future<Output = Result<Person, StoreError>> + Send;
 
@@ -338,56 +378,6 @@ pub struct ApiKey {
     pub name: String,
     pub role: String,
     pub created_at: Timestamp,
-}
-
-/// The queues. Losing what is put here is harmless: the clock finds what was left behind.
-pub trait Queues: Sync {
-    /// New messages for deliver, in order per recipient. Each is handed over whole, so that deliver need not read it.
-    fn outbox(&self, messages: &[Message]) -> impl Future<Output = Result<(), QueueError>> + Send;
-
-    /// Looks at things again after `delay` (whole seconds, at most 15 minutes).
-    fn later(&self, items: &[(DueItem, std::time::Duration)]) -> impl Future<Output = Result<(), QueueError>> + Send;
-
-    /// Opens the connection that the first call will take. Nothing is queued.
-    fn connect(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("the queue is not available: {0}")]
-pub struct QueueError(pub String);
-
-/// The event bus.
-pub trait Bus: Sync {
-    fn publish(&self, announcements: &[AnnouncementRecord]) -> impl Future<Output = Result<(), QueueError>> + Send;
-
-    /// Opens the connection that the first call will take. Nothing is published.
-    fn connect(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
-}
-
-/// The wire to people.
-pub trait Wire: Sync {
-    /// One attempt. `opaque` comes back with every status event of the message.
-    fn send(
-        &self,
-        to: &WhatsAppUser,
-        words: &Words,
-        form: Form,
-        opaque: &MessageId,
-    ) -> impl Future<Output = Outcome> + Send;
-}
-
-/// Reads free text.
-pub trait Reader: Sync {
-    fn read(&self, question: &Question) -> impl Future<Output = Answer> + Send;
-}
-
-impl std::fmt::Debug for Received {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Received")
-            .field("id", &self.id)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
-    }
 }
 
 impl std::fmt::Debug for FactRecord {

@@ -2,10 +2,11 @@
 
 use domain::conversation::Conversation;
 use domain::ids::derive;
-use domain::message::{Message, Receipt, State};
-use domain::{Announcement, AnnouncementId, MessageId, Timestamp};
+use domain::message::{Address, Message, Receipt, State};
+use domain::task::{Kind, Task};
+use domain::{Announcement, AnnouncementId, MessageId, TaskId, Timestamp, WhatsAppUser};
 
-use crate::ports::{AnnouncementRecord, Bus, Queues, Store, StoreError, Write};
+use crate::ports::{AnnouncementRecord, Bus, DueItem, Queues, Store, StoreError, Write};
 use crate::{App, Failure, TRIES_ON_CONFLICT};
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
@@ -43,7 +44,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         if message.state == State::Parked {
             let known = self.store.conversation(&message.to).await?;
             let mut conversation = known.unwrap_or_else(|| {
-                Conversation::new(message.to.clone(), message.address.clone(), message.words.language, now)
+                Conversation::new(
+                    message.to.clone(),
+                    user_of(&message.address),
+                    message.words.language,
+                    now,
+                )
             });
             if !conversation.parked.contains(&message.id) {
                 conversation.parked.push(message.id.clone());
@@ -53,7 +59,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         }
         let failed = (message.state == State::Failed).then(|| failure_of(message, now));
         writes.extend(failed.clone().map(Write::Announcement));
+        let heard = step_task(message, now);
+        writes.extend(heard.clone().map(Write::Task));
         self.store.commit(writes).await?;
+        if let Some(task) = heard {
+            self.start_now(&task).await;
+        }
         if let Some(record) = failed {
             self.tell_the_world(&[record]).await;
         }
@@ -63,16 +74,49 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok(())
     }
 
+    /// Wakes the worker of a task that is due at once.
+    async fn start_now(&self, task: &Task) {
+        let item = DueItem::Task(task.id.clone(), task.kind.worker());
+        if let Err(error) = self.queues.later(&[(item, std::time::Duration::ZERO)]).await {
+            tracing::warn!(%error, id = %task.id, "the worker was not woken; the clock will find the task");
+        }
+    }
+
     async fn look_again(&self, message: &Message, due_at: Timestamp, now: Timestamp) {
         let wait = std::time::Duration::try_from(due_at.duration_since(now)).unwrap_or_default();
         // What is further away than a queue can delay is the clock's.
         if wait > std::time::Duration::from_mins(15) {
             return;
         }
-        let item = crate::ports::DueItem::Message(message.id.clone());
+        let item = DueItem::Message(message.id.clone());
         if let Err(error) = self.queues.later(&[(item, wait)]).await {
             tracing::warn!(%error, id = %message.id, "no ticket for the next attempt; the clock will find the message");
         }
+    }
+}
+
+/// The workflow whose step said this has to hear what became of it.
+fn step_task(message: &Message, now: Timestamp) -> Option<Task> {
+    let run = message.terms.as_ref()?.run.clone()?;
+    let is_news = match message.state {
+        // Reports come in any order: that it was read may be the first one.
+        State::Sent | State::Delivered | State::Read | State::Failed | State::Skipped | State::Parked => true,
+        // A first failure shows in the run while it is tried again.
+        State::Queued | State::Sending => message.last_error.is_some() && message.due_at.is_some_and(|due| due > now),
+    };
+    let id = TaskId::trusted(derive(&["heard", message.id.as_str(), &message.version.to_string()]));
+    let task = Task::new(id, Kind::WorkflowRun { run }, now, now);
+    is_news.then_some(Task { version: 1, ..task })
+}
+
+/// Whom a message that waits for its window is written to: only WhatsApp has one.
+pub(crate) fn user_of(address: &Address) -> WhatsAppUser {
+    match address {
+        Address::Whatsapp(user) => user.clone(),
+        Address::Sms(_) | Address::Email(_) => WhatsAppUser {
+            phone: None,
+            bsuid: None,
+        },
     }
 }
 

@@ -53,7 +53,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             Kind::CalendarSync { calendar } => self.look_into_calendar(outside.calendar, task, calendar, now).await,
             Kind::FetchFile { record } => self.fetch_file(outside, task, record, now).await,
             Kind::FileInDrive { record } => self.file_in_drive(outside, task, record, now).await,
-            Kind::CaseTimer { .. } | Kind::Reminder { .. } => Err(not_mine(&task.kind)),
+            Kind::WorkflowRun { .. }
+            | Kind::CaseTimer { .. }
+            | Kind::Reminder { .. }
+            | Kind::AppointmentReminder { .. }
+            | Kind::FollowUp { .. }
+            | Kind::Job(_) => Err(not_mine(&task.kind)),
         })
         .await
     }
@@ -171,8 +176,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 }
             };
             // What turned out to be no file does not wait for its case.
-            if !matches!(record.state, State::Stored(_)) {
-                let waiting = &mut plan.conversation.loose_files;
+            if let (false, Some(conversation)) = (matches!(record.state, State::Stored(_)), &mut plan.conversation) {
+                let waiting = &mut conversation.loose_files;
                 let before = waiting.len();
                 waiting.retain(|file| file.record != *id);
                 plan.conversation_changed |= waiting.len() < before;

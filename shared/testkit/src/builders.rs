@@ -7,14 +7,18 @@ use domain::conversation::Conversation;
 use domain::customer::{Customer, Preferences};
 use domain::gate::Verdict;
 use domain::inbound::{Content, Inbound};
-use domain::message::{Form, Message, State, TemplateCall, WordedChoice, Words};
+use domain::message::{Address, Form, Message, State, TemplateCall, WordedChoice, Words};
 use domain::notice::Class;
+use domain::practice;
+use domain::practice::ticket::{self, Ticket};
 use domain::reading::{ReadBy, Reading};
 use domain::record::{self, FileKind, Record};
+use domain::task::job::{self, Job, Schedule};
+use domain::task::recurrence::{Every, Recurrence};
 use domain::task::{Kind, Task, Timer};
 use domain::{
     Announcement, AnnouncementId, AppointmentId, CaseId, CustomerId, Email, EventId, Language, MessageId, PersonKey,
-    Phone, RecordId, TaskId, Timestamp, WhatsAppUser,
+    Phone, RecordId, TaskId, TicketId, Timestamp, WhatsAppUser,
 };
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -136,6 +140,31 @@ pub fn appointment(id: &str) -> Appointment {
     }
 }
 
+/// Version 1 of a patient's, on the next Tuesday at ten in UTC, of customer `k-1` with Dr. Ada.
+pub fn booking(id: &str) -> practice::appointment::Appointment {
+    practice::appointment::Appointment {
+        id: AppointmentId::trusted(id),
+        customer: CustomerId::trusted("k-1"),
+        service: "Teeth Cleaning".to_owned(),
+        starts_at: at("2026-11-24T10:00:00Z"),
+        minutes: 60,
+        zone: TimeZone::UTC,
+        status: practice::appointment::Status::Scheduled,
+        dentist: Some("Dr. Ada".to_owned()),
+        chair: None,
+        notes: None,
+        cancel_reason: None,
+        points: 15,
+        reminders: Vec::new(),
+        reminders_sent: Vec::new(),
+        epoch: 1,
+        fingerprint: "f1".to_owned(),
+        created_at: now(),
+        updated_at: now(),
+        version: 1,
+    }
+}
+
 /// Version 1. All have the same e-mail address and phone number.
 pub fn customer(id: &str) -> Customer {
     Customer {
@@ -182,6 +211,7 @@ pub fn words(text: &str) -> Words {
         }),
         attachment: None,
         asks_for_location: false,
+        mail: None,
     }
 }
 
@@ -190,11 +220,12 @@ pub fn message(id: &str) -> Message {
     Message {
         id: MessageId::trusted(id),
         to: person(),
-        address: dentist(),
+        address: Address::Whatsapp(dentist()),
         case: Some(CaseId::trusted("c-1")),
         notice: "fit_question".to_owned(),
         class: Class::CaseNews,
         words: words("Does it fit?"),
+        terms: None,
         state: State::Queued,
         verdict: Verdict::go(Form::Text, "inside the 24-hour window"),
         attempts: 0,
@@ -236,6 +267,47 @@ pub fn task(id: &str) -> Task {
     Task {
         version: 1,
         ..Task::new(TaskId::trusted(id), kind, after(3600), now())
+    }
+}
+
+/// Version 1, open, of customer `k-1`.
+pub fn ticket(id: &str) -> Ticket {
+    Ticket {
+        id: TicketId::trusted(id),
+        customer: CustomerId::trusted("k-1"),
+        subject: "Question".to_owned(),
+        description: "my crown is loose".to_owned(),
+        status: ticket::Status::Open,
+        priority: ticket::Priority::Normal,
+        assigned_to: None,
+        messages: Vec::new(),
+        answer: None,
+        escalated_at: None,
+        fingerprint: "f1".to_owned(),
+        created_at: now(),
+        updated_at: now(),
+        version: 1,
+    }
+}
+
+/// Version 1, waiting, due in an hour and then every day.
+pub fn job(id: &str) -> Task {
+    let zone = TimeZone::UTC;
+    let schedule = Schedule {
+        name: "Clean-up".to_owned(),
+        recurrence: Recurrence {
+            every: Every::Daily,
+            anchor: after(3600).to_zoned(zone.clone()).datetime(),
+            zone,
+        },
+        max_retries: job::MAX_RETRIES,
+        last_run_at: None,
+        progress: None,
+    };
+    Task {
+        version: 1,
+        schedule: Some(schedule),
+        ..Task::new(TaskId::trusted(id), Kind::Job(Job::CleanUp), after(3600), now())
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`store_contract!`](crate::store_contract) makes a test of each of them: here for the store in memory, and in `store`
 //! for the table.
 
+pub mod bookings;
 pub mod commits;
 pub mod consent;
 pub mod customers;
@@ -10,6 +11,8 @@ pub mod lists;
 pub mod lookups;
 pub mod people;
 pub mod records;
+pub mod runs;
+pub mod tickets;
 pub mod time;
 pub mod visits;
 
@@ -58,6 +61,22 @@ macro_rules! store_contract {
             customers::a_contact_that_was_lost_can_be_had_alone_again,
             customers::nobody_loses_what_somebody_else_has_alone,
             customers::customers_are_listed_newest_first_until_they_are_erased,
+            tickets::a_ticket_comes_back_as_it_was,
+            tickets::a_ticket_is_written_once_in_each_version,
+            tickets::tickets_are_listed_by_status_by_customer_and_all,
+            tickets::a_tickets_history_is_its_own,
+            tickets::jobs_are_listed_without_other_tasks,
+            tickets::a_paused_job_is_not_due,
+            tickets::a_jobs_runs_come_newest_first_in_pages,
+            bookings::a_booking_comes_back_as_it_was,
+            bookings::bookings_are_listed_by_what_they_are_and_when,
+            bookings::one_of_a_hundred_patients_gets_a_time,
+            bookings::times_of_one_dentist_do_not_overlap,
+            bookings::a_move_keeps_what_both_times_share,
+            bookings::times_that_are_given_back_can_be_had_and_others_are_not_given_back,
+            bookings::what_was_decided_upon_has_to_be_so_still,
+            bookings::a_ledger_comes_back_in_the_order_of_its_entries,
+            bookings::the_last_points_are_spent_once,
             records::a_file_comes_back_in_every_state,
             records::a_cases_files_come_in_the_order_in_which_they_were_sent,
             records::a_file_belongs_to_the_case_it_was_filed_under_last,
@@ -72,6 +91,10 @@ macro_rules! store_contract {
             visits::what_is_given_back_can_be_taken,
             visits::nobody_gives_back_what_is_not_theirs,
             visits::taken_times_are_told_in_order_also_over_midnight,
+            runs::a_run_comes_back_as_it_was,
+            runs::a_trigger_has_one_run,
+            runs::runs_are_listed_by_state_and_by_what_they_are_about,
+            runs::whoever_has_opted_out_is_not_written_to_at_that_address,
             time::only_what_has_to_happen_is_due,
             time::a_due_task_names_its_worker,
             time::what_is_due_comes_oldest_first_and_no_more_than_asked_for,

@@ -5,6 +5,7 @@ mod drive;
 mod files;
 mod outside;
 mod people;
+mod upkeep;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,6 +18,7 @@ pub use drive::{FakeDrive, Filed};
 pub use files::{FakeFiles, FakeMedia, Uploaded};
 pub use outside::FakeOutside;
 pub use people::{FakeReader, FakeWire, Sent};
+pub use upkeep::{FakeArchive, FakeBackup, FakeSnippetReader, FakeWebhooks};
 
 /// What a failed test left behind is still true: tests go on with it.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

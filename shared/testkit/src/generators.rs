@@ -1,6 +1,7 @@
 //! Arbitrary domain values, for properties: everything that a type allows, not only what the rules make of it.
 
 mod appointment;
+mod booking;
 mod case;
 mod conversation;
 mod customer;
@@ -8,6 +9,7 @@ mod message;
 mod record;
 mod settings;
 mod task;
+mod ticket;
 
 use app::ports::{AnnouncementRecord, FactRecord, Received, Subject};
 use domain::case::Stage;
@@ -24,13 +26,15 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 pub use appointment::{appointment, place};
+pub use booking::{booking, entry};
 pub use case::case;
 pub use conversation::{conversation, focus};
 pub use customer::customer;
 pub use message::{message, words};
 pub use record::record;
 pub use settings::settings;
-pub use task::{task, timer};
+pub use task::{job_run, task, timer};
+pub use ticket::ticket;
 
 /// Between 1970 and 2255, in whole microseconds.
 pub fn timestamp() -> impl Strategy<Value = Timestamp> {
@@ -132,6 +136,7 @@ pub fn fact() -> impl Strategy<Value = FactRecord> {
         appointment_id().prop_map(Subject::Appointment),
         person().prop_map(Subject::Person),
         customer_id().prop_map(Subject::Customer),
+        derived_id().prop_map(|id| Subject::Ticket(domain::TicketId::trusted(id))),
     ];
     (subject, any::<u64>(), any::<u16>(), text(), text(), text(), timestamp()).prop_map(
         |(subject, version, nth, what, detail, actor, at)| FactRecord {
@@ -164,6 +169,15 @@ pub fn announcement() -> impl Strategy<Value = AnnouncementRecord> {
         (appointment_id(), timestamp())
             .prop_map(|(appointment, starts_at)| Announcement::AppointmentMoved { appointment, starts_at }),
         appointment_id().prop_map(|appointment| Announcement::AppointmentCancelled { appointment }),
+        appointment_id().prop_map(|appointment| Announcement::AppointmentConfirmed { appointment }),
+        appointment_id().prop_map(|appointment| Announcement::AppointmentCompleted { appointment }),
+        appointment_id().prop_map(|appointment| Announcement::AppointmentMissed { appointment }),
+        (appointment_id(), timestamp())
+            .prop_map(|(appointment, starts_at)| Announcement::AppointmentReopened { appointment, starts_at }),
+        (derived_id(), text()).prop_map(|(task, name)| Announcement::JobDue {
+            task: domain::TaskId::trusted(task),
+            name,
+        }),
     ];
     (derived_id(), announcement, timestamp()).prop_map(|(id, announcement, at)| AnnouncementRecord {
         id: AnnouncementId::trusted(id),

@@ -19,7 +19,7 @@ mod memory;
 
 pub use clock::FakeClock;
 pub use fakes::{
-    FakeBus, FakeCalendar, FakeDrive, FakeFiles, FakeMedia, FakeOutside, FakeQueues, FakeReader, FakeWire, Filed, Sent,
-    Uploaded,
+    FakeArchive, FakeBackup, FakeBus, FakeCalendar, FakeDrive, FakeFiles, FakeMedia, FakeOutside, FakeQueues,
+    FakeReader, FakeSnippetReader, FakeWebhooks, FakeWire, Filed, Sent, Uploaded,
 };
 pub use memory::Memory;

@@ -1,24 +1,33 @@
 //! The store in memory: the same answers as the table in every case that the contract names, and nothing between a test
 //! and what is stored. Expiry is ignored: nothing here lives long enough.
 
+mod appointments;
 mod commit;
+mod due;
 mod pages;
+mod pauses;
+mod runs;
 mod store;
+mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use app::ports::{AnnouncementRecord, ApiKey, DueItem, FactRecord, Pointer, Received, StoreError, Subject, Write};
+use appointments::Bookings;
 use domain::appointment::{Appointment, Slot};
 use domain::case::Case;
 use domain::conversation::Conversation;
 use domain::customer::{Contact, Customer};
 use domain::message::Message;
+use domain::practice::ticket::Ticket;
+use domain::practice::workflow::run::Run;
 use domain::record::Record;
 use domain::task::Task;
+use domain::task::job;
 use domain::{
-    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, PersonKey, RecordId, Settings, TaskId,
-    Timestamp,
+    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, PersonKey, RecordId, RunId, Settings,
+    TaskId, TicketId, Timestamp,
 };
 
 /// A key that stands for another one leads to it in at most this many steps.
@@ -40,15 +49,23 @@ struct Tables {
     customers: BTreeMap<CustomerId, Customer>,
     contacts: BTreeSet<(Contact, CustomerId)>,
     claims: BTreeMap<Contact, CustomerId>,
+    tickets: BTreeMap<TicketId, Ticket>,
+    job_runs: BTreeMap<(TaskId, Timestamp), job::Run>,
     received: BTreeMap<EventId, Received>,
     messages: BTreeMap<MessageId, Timed<Message>>,
     tasks: BTreeMap<TaskId, Timed<Task>>,
     announcements: BTreeMap<AnnouncementId, Timed<AnnouncementRecord>>,
+    bookings: Bookings,
+    runs: BTreeMap<RunId, Run>,
+    opt_outs: BTreeSet<Contact>,
     sync_tokens: BTreeMap<String, Option<String>>,
     api_keys: BTreeMap<String, ApiKey>,
     settings: Option<Settings>,
     failures: VecDeque<StoreError>,
     commits: Vec<Vec<Write>>,
+    open: due::Open,
+    /// Whether whoever commits has to wait before and after it.
+    pauses: bool,
 }
 
 /// A value, and when somebody has to look at it: a lease changes only the latter.

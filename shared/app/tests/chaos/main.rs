@@ -23,7 +23,7 @@ async fn play(seeds: impl Iterator<Item = u64>) {
     for seed in seeds {
         let mut world = World::new(seed).await;
         for _ in 0..STEPS {
-            world.step().await;
+            Box::pin(world.step()).await;
         }
         world.calm_down().await;
         world.check();

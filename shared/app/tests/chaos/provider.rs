@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use app::ports::Wire;
-use domain::message::{Form, Outcome, Words};
-use domain::{MessageId, WhatsAppUser};
+use domain::MessageId;
+use domain::message::{Address, Form, Outcome, Words};
 
 /// The provider: it may take a message and say so, take it and say nothing, or not take it.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(crate) struct Provider {
 }
 
 impl Wire for Provider {
-    async fn send(&self, to: &WhatsAppUser, words: &Words, _: Form, id: &MessageId) -> Outcome {
+    async fn send(&self, to: &Address, words: &Words, _: Form, id: &MessageId) -> Outcome {
         let mood = *self.mood.lock().unwrap();
         let reason = || "chaos".to_owned();
         let took = |said: bool| {
@@ -28,7 +28,7 @@ impl Wire for Provider {
             self.buttons
                 .lock()
                 .unwrap()
-                .entry(to.user_id())
+                .entry(to.shown())
                 .or_default()
                 .extend(shown);
             let provider_id = format!("wamid.{id}");

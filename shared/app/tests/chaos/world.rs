@@ -101,7 +101,7 @@ impl World {
         match self.dice.roll(60) {
             0 => self.create(now).await,
             1..=16 => self.hear(now).await,
-            17 | 18 => self.hear_two_at_once(now).await,
+            17 | 18 => Box::pin(self.hear_two_at_once(now)).await,
             19 | 20 => self.hear_again(now).await,
             21 | 22 => self.start(now).await,
             23 => self.update(now).await,

@@ -266,7 +266,7 @@ impl Stage {
 
     fn shown(&mut self, sent: &Sent) -> Vec<String> {
         let (to, words, form) = (&sent.to, &sent.words, sent.form);
-        let to = match to.user_id().as_str() {
+        let to = match to.shown().as_str() {
             "+919876543210" => "dentist",
             "+15550100001" => "clinical team",
             _ => "lab team",

@@ -101,7 +101,7 @@ impl Lab {
         let said = self.app.queues.take_outbox();
         let line = |to: &str, notice: &str| format!("{to}: {notice}");
         said.iter()
-            .map(|message| match message.address.user_id().as_str() {
+            .map(|message| match message.address.shown().as_str() {
                 "+15550100001" => line("clinical team", &message.notice),
                 "+15550100002" => line("lab team", &message.notice),
                 _ => line("dentist", &message.notice),

@@ -115,6 +115,19 @@ pub async fn a_due_task_names_its_worker(store: &impl Store) {
             },
             Worker::Project,
         ),
+        (
+            Kind::AppointmentReminder {
+                appointment: appointment("a-1").id,
+                minutes_before: 120,
+            },
+            Worker::Remind,
+        ),
+        (
+            Kind::FollowUp {
+                appointment: appointment("a-1").id,
+            },
+            Worker::Remind,
+        ),
     ];
     let tasks = kinds.iter().zip(0_i64..).map(|((kind, worker), nth)| {
         let task = Task {

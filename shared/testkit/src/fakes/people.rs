@@ -4,9 +4,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
 
 use app::ports::{Reader, Wire};
-use domain::message::{Form, Outcome, Words};
+use domain::MessageId;
+use domain::message::{Address, Form, Outcome, Words};
 use domain::reading::{Answer, Question, ReadBy, Reading};
-use domain::{MessageId, WhatsAppUser};
 
 use super::locked;
 
@@ -24,7 +24,7 @@ struct Wired {
 /// One attempt, whatever came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
-    pub to: WhatsAppUser,
+    pub to: Address,
     pub words: Words,
     pub form: Form,
     pub opaque: MessageId,
@@ -44,7 +44,7 @@ impl FakeWire {
 }
 
 impl Wire for FakeWire {
-    async fn send(&self, to: &WhatsAppUser, words: &Words, form: Form, opaque: &MessageId) -> Outcome {
+    async fn send(&self, to: &Address, words: &Words, form: Form, opaque: &MessageId) -> Outcome {
         let mut wired = locked(&self.0);
         let outcome = wired.outcomes.pop_front().unwrap_or_else(|| {
             wired.accepted += 1;

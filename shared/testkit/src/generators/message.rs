@@ -1,16 +1,20 @@
 //! Arbitrary outgoing messages.
 
-use domain::MessageId;
+use domain::customer::Topic;
 use domain::gate::Verdict;
 use domain::inbound::MediaKind;
-use domain::message::{Attachment, Form, Message, State, TemplateCall, WordedChoice, Words};
+use domain::message::{
+    Address, Attachment, Form, Invite, Mail, Message, State, TemplateCall, Terms, WordedChoice, Words,
+};
 use domain::notice::Class;
+use domain::{AppointmentId, MessageId, RunId};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{case_id, derived_id, language, person, text, timestamp, user};
+use super::customer::email;
+use super::{case_id, customer_id, derived_id, language, person, phone, text, timestamp, user};
 
 pub fn message() -> impl Strategy<Value = Message> {
     let class = select(vec![
@@ -21,7 +25,8 @@ pub fn message() -> impl Strategy<Value = Message> {
         Class::Staff,
         Class::StaffWords,
     ]);
-    let to = (derived_id(), person(), user(), option::of(case_id()), text(), class);
+    let to = (derived_id(), person(), address(), option::of(case_id()), text(), class);
+    let to = (to, option::of(terms()));
     let state = (
         select(State::ALL.to_vec()),
         verdict(),
@@ -32,7 +37,7 @@ pub fn message() -> impl Strategy<Value = Message> {
     );
     let times = (option::of(timestamp()), timestamp(), timestamp(), timestamp());
     (to, words(), state, times, 1..u64::MAX).prop_map(|(to, words, state, times, version)| {
-        let (id, to, address, case, notice, class) = to;
+        let ((id, to, address, case, notice, class), terms) = to;
         let (state, verdict, attempts, provider_id, refused_provider_id, last_error) = state;
         let (due_at, created_at, keep_until, updated_at) = times;
         Message {
@@ -43,6 +48,7 @@ pub fn message() -> impl Strategy<Value = Message> {
             notice,
             class,
             words,
+            terms,
             state,
             verdict,
             attempts,
@@ -69,9 +75,14 @@ pub fn words() -> impl Strategy<Value = Words> {
         },
     );
     let said = (language(), text(), vec(choice, 0..4));
-    let extras = (option::of(template), option::of(attachment()), any::<bool>());
+    let extras = (
+        option::of(template),
+        option::of(attachment()),
+        any::<bool>(),
+        option::of(mail()),
+    );
     (said, extras).prop_map(|((language, text, choices), extras)| {
-        let (template, attachment, asks_for_location) = extras;
+        let (template, attachment, asks_for_location, mail) = extras;
         Words {
             language,
             text,
@@ -79,7 +90,50 @@ pub fn words() -> impl Strategy<Value = Words> {
             template,
             attachment,
             asks_for_location,
+            mail,
         }
+    })
+}
+
+fn address() -> impl Strategy<Value = Address> {
+    prop_oneof![
+        user().prop_map(Address::Whatsapp),
+        phone().prop_map(Address::Sms),
+        email().prop_map(Address::Email),
+    ]
+}
+
+fn terms() -> impl Strategy<Value = Terms> {
+    let appointment = (text().prop_map(AppointmentId::trusted), any::<u32>());
+    let about = (
+        option::of(customer_id()),
+        option::of(select(Topic::ALL.to_vec())),
+        option::of(appointment),
+        option::of(text().prop_map(RunId::trusted)),
+    );
+    (about, option::of(timestamp()), vec(any::<u32>(), 0..4)).prop_map(|(about, until, retry_seconds)| {
+        let (customer, topic, appointment, run) = about;
+        Terms {
+            customer,
+            topic,
+            appointment,
+            run,
+            until,
+            retry_seconds,
+        }
+    })
+}
+
+fn mail() -> impl Strategy<Value = Mail> {
+    let invite = (text(), any::<bool>()).prop_map(|(ics, cancels)| Invite { ics, cancels });
+    let thread = option::of(text().prop_map(MessageId::trusted));
+    let invite = (option::of(invite), any::<bool>());
+    (text(), text(), invite, thread).prop_map(|(subject, html, (invite, is_optional), thread)| Mail {
+        subject,
+        html,
+        invite,
+        is_optional,
+        thread,
     })
 }
 

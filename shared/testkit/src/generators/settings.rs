@@ -1,5 +1,7 @@
 //! Arbitrary settings, within the limits of what can be saved.
 
+use std::collections::BTreeMap;
+
 use domain::business_days::Calendar;
 use domain::settings::{QuietHours, Settings, Stage, Stages, Visits, WhenDue};
 use jiff::civil::{Date, Time};
@@ -9,6 +11,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
+use super::booking::practice;
 use super::{language, phone, zone};
 
 pub fn settings() -> impl Strategy<Value = Settings> {
@@ -17,13 +20,13 @@ pub fn settings() -> impl Strategy<Value = Settings> {
     let teams = (team(), team());
     let rest = (stages(), 1..=20_u8, reminders, teams);
     let files = (30..=36_500_u16, option::of("[A-Za-z0-9_-]{1,40}"));
-    let dentists = (any::<bool>(), visits(), files);
+    let dentists = (any::<bool>(), visits(), files, practice());
     let times = (calendar(), option::of(quiet_hours()));
     (names, times, rest, dentists, any::<u64>()).prop_map(
         |(names, (calendar, quiet_hours), rest, dentists, version)| {
             let (lab_name, region, language) = names;
             let (stages, phases, fit_reminder_days, (clinical_team, lab_team)) = rest;
-            let (unverified_may_start, visits, (message_retention_days, drive_folder)) = dentists;
+            let (unverified_may_start, visits, (message_retention_days, drive_folder), practice) = dentists;
             Settings {
                 version,
                 lab_name,
@@ -40,6 +43,7 @@ pub fn settings() -> impl Strategy<Value = Settings> {
                 visits,
                 message_retention_days,
                 drive_folder,
+                practice,
             }
         },
     )
@@ -87,17 +91,21 @@ fn stages() -> impl Strategy<Value = Stages> {
     )
 }
 
-fn visits() -> impl Strategy<Value = Visits> {
+pub(super) fn week() -> impl Strategy<Value = BTreeMap<i8, Vec<(Time, Time)>>> {
     // Pairs of times in order are stretches in order.
     let day = btree_set(0..1440_u16, 0..6).prop_map(|minutes| {
         let minutes: Vec<_> = minutes.into_iter().map(clock).collect();
         minutes.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
     });
+    btree_map(1..=7_i8, day, 0..=7)
+}
+
+fn visits() -> impl Strategy<Value = Visits> {
     let lengths = (5..=120_u16, 0..=240_u16, 5..=480_u16);
     let limits = (0..=43_200_u32, 1..=365_u16, 0..=720_u16);
     let calendars = btree_set("[a-z0-9.@]{1,40}", 0..3).prop_map(|ids| ids.into_iter().collect());
     let reminders = btree_set(1..=43_200_u32, 0..=5).prop_map(|minutes| minutes.into_iter().rev().collect());
-    let rest = (btree_map(1..=7_i8, day, 0..=7), calendars, reminders);
+    let rest = (week(), calendars, reminders);
     (lengths, limits, rest).prop_map(|(lengths, limits, rest)| {
         let (minutes, buffer_minutes, step_minutes) = lengths;
         let (notice_minutes, days_ahead, change_notice_hours) = limits;
@@ -117,7 +125,7 @@ fn visits() -> impl Strategy<Value = Visits> {
 }
 
 /// Nobody twice: settings hold a person once.
-fn team() -> impl Strategy<Value = Vec<domain::Phone>> {
+pub(super) fn team() -> impl Strategy<Value = Vec<domain::Phone>> {
     // As they are after reading: a national prefix inside a number is dropped.
     let read = |phone: domain::Phone| domain::Phone::parse(phone.as_str(), "US").unwrap();
     vec(phone().prop_map(read), 0..4).prop_map(|mut team| {

@@ -26,9 +26,15 @@ impl Tables {
             {
                 return Err(StoreError::Broken("two writes of one item in one commit".to_owned()));
             }
+            slot_taken |= self.bookings.is_taken(write, writes);
             match write {
+                Write::Points { .. } | Write::StillAt { .. } => conflict |= self.bookings.conflicts(write),
+                Write::CustomerStill { customer, version } => {
+                    conflict |= self.customers.get(customer).map(|customer| customer.version) != Some(*version);
+                }
                 Write::Received(received) => duplicate |= self.received.contains_key(&received.id),
                 Write::HasContact { contact, alone, .. } => conflict |= *alone && self.claims.contains_key(contact),
+                Write::StillWanted { contact } => conflict |= self.opt_outs.contains(contact),
                 Write::ClaimCaseId { id, .. } => conflict |= self.pointers.contains_key(id),
                 Write::StillListens { person, alone } => {
                     conflict |= self.conversations.get(person).is_some_and(|conversation| {
@@ -56,9 +62,17 @@ impl Tables {
                 | Write::Record(_)
                 | Write::Appointment(_)
                 | Write::Customer(_)
+                | Write::Run(_)
+                | Write::OptsOut { .. }
+                | Write::OptsIn { .. }
                 | Write::LosesContact { .. }
                 | Write::FreeSlot { .. }
-                | Write::SyncToken { .. } => {}
+                | Write::Ticket(_)
+                | Write::TaskRun(_)
+                | Write::ForgetBooking { .. }
+                | Write::SyncToken { .. }
+                | Write::Booking(_)
+                | Write::Times { .. } => {}
             }
             if let Some((new, stored)) = self.versions(write) {
                 if new == 0 {
@@ -93,7 +107,19 @@ impl Tables {
                 Some((new.version, self.appointments.get(&key).map(|old| old.version)))
             }
             Write::Customer(new) => Some((new.version, self.customers.get(&new.id).map(|old| old.version))),
-            Write::ClaimCaseId { .. }
+            // As if the next one were written: deleting is the last change.
+            Write::ForgetBooking { id, version } => Some((version + 1, self.bookings.version(id))),
+            Write::Ticket(new) => Some((new.version, self.tickets.get(&new.id).map(|old| old.version))),
+            Write::Booking(new) => Some((new.version, self.bookings.version(&new.id))),
+            Write::Run(new) => Some((new.version, self.runs.get(&new.id).map(|old| old.version))),
+            Write::OptsOut { .. }
+            | Write::OptsIn { .. }
+            | Write::StillWanted { .. }
+            | Write::Times { .. }
+            | Write::Points { .. }
+            | Write::StillAt { .. }
+            | Write::CustomerStill { .. }
+            | Write::ClaimCaseId { .. }
             | Write::HasContact { .. }
             | Write::LosesContact { .. }
             | Write::Received(_)
@@ -104,6 +130,7 @@ impl Tables {
             | Write::StillListens { .. }
             | Write::TakeSlot { .. }
             | Write::FreeSlot { .. }
+            | Write::TaskRun(_)
             | Write::SyncToken { .. } => None,
         }
     }
@@ -111,7 +138,9 @@ impl Tables {
     pub fn apply_all(&mut self, mut writes: Vec<Write>) {
         // Whoever takes a slot in the same commit in which it is given back has it.
         writes.sort_by_key(|write| !matches!(write, Write::FreeSlot { .. }));
+        self.bookings.give_back(&writes);
         for write in writes {
+            self.open.note(&write);
             self.apply(write);
         }
     }
@@ -146,7 +175,16 @@ impl Tables {
             Write::Alias { from, to } => {
                 self.aliases.insert(from, to);
             }
-            Write::StillListens { .. } => {}
+            Write::StillListens { .. } | Write::StillWanted { .. } => {}
+            Write::Run(new) => {
+                self.runs.insert(new.id.clone(), new);
+            }
+            Write::OptsOut { contact, .. } => {
+                self.opt_outs.insert(contact);
+            }
+            Write::OptsIn { contact } => {
+                self.opt_outs.remove(&contact);
+            }
             Write::Settings(new) => self.settings = Some(new),
             Write::Record(new) => {
                 self.records.insert(new.id.clone(), new);
@@ -181,6 +219,18 @@ impl Tables {
                 }
                 self.contacts.remove(&(contact, customer));
             }
+            Write::Ticket(new) => {
+                self.tickets.insert(new.id.clone(), new);
+            }
+            Write::TaskRun(new) => {
+                self.job_runs.insert((new.task.clone(), new.started_at), new);
+            }
+            Write::Booking(_)
+            | Write::ForgetBooking { .. }
+            | Write::Times { .. }
+            | Write::Points { .. }
+            | Write::StillAt { .. }
+            | Write::CustomerStill { .. } => self.bookings.apply(write),
             Write::SyncToken { calendar, token } => {
                 self.sync_tokens.insert(calendar, token);
             }
@@ -216,12 +266,26 @@ fn item(write: &Write) -> Option<String> {
         Write::Record(new) => Some(format!("record {}", new.id)),
         Write::Appointment(new) => Some(format!("appointment {} {}", new.person, new.id)),
         Write::Customer(new) => Some(format!("customer {}", new.id)),
+        Write::Run(new) => Some(format!("run {}", new.id)),
+        Write::OptsOut { contact, .. } | Write::OptsIn { contact } | Write::StillWanted { contact } => {
+            Some(format!("opt-out {contact}"))
+        }
         Write::HasContact { contact, customer, .. } | Write::LosesContact { contact, customer } => {
             Some(format!("contact {contact} {customer}"))
         }
+        Write::Ticket(new) => Some(format!("ticket {}", new.id)),
+        Write::ForgetBooking { id, .. } => Some(format!("booking {id}")),
+        Write::TaskRun(new) => Some(format!("job run {} {}", new.task, new.started_at)),
         Write::TakeSlot { slot, .. } => Some(format!("slot {}", slot.number())),
         Write::SyncToken { calendar, .. } => Some(format!("sync token {calendar}")),
-        Write::CancelTask { .. } | Write::StillListens { .. } | Write::FreeSlot { .. } => None,
+        Write::Booking(new) => Some(format!("booking {}", new.id)),
+        Write::Points { customer, entry } => Some(format!("points {customer} {}", entry.number)),
+        Write::Times { .. }
+        | Write::StillAt { .. }
+        | Write::CustomerStill { .. }
+        | Write::CancelTask { .. }
+        | Write::StillListens { .. }
+        | Write::FreeSlot { .. } => None,
     }
 }
 
@@ -231,6 +295,7 @@ fn subject(subject: &Subject) -> String {
         Subject::Appointment(id) => format!("appointment {id}"),
         Subject::Person(key) => format!("person {key}"),
         Subject::Customer(id) => format!("customer {id}"),
+        Subject::Ticket(id) => format!("ticket {id}"),
     }
 }
 

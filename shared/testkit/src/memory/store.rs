@@ -1,8 +1,8 @@
 //! What is asked of the store, and the answers.
 
 use app::ports::{
-    AnnouncementRecord, ApiKey, Due, DueItem, FactRecord, Page, Paging, Person, Pointer, Spoken, Store, StoreError,
-    Subject, Write,
+    AnnouncementRecord, ApiKey, Due, FactRecord, Page, Paging, Person, Pointer, Spoken, Store, StoreError, Subject,
+    Write,
 };
 use domain::appointment::Slot;
 use domain::case::Case;
@@ -161,14 +161,10 @@ impl Store for Memory {
     }
 
     async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
-        let mut tables = self.tables();
-        if let Some(failure) = tables.failures.pop_front() {
-            return Err(failure);
-        }
-        tables.check(&writes)?;
-        tables.commits.push(writes.clone());
-        tables.apply_all(writes);
-        Ok(())
+        self.pause().await;
+        let committed = self.commit_now(writes);
+        self.pause().await;
+        committed
     }
 
     async fn published(&self, id: &AnnouncementId) -> Result<(), StoreError> {
@@ -179,18 +175,7 @@ impl Store for Memory {
     }
 
     async fn due(&self, until: Timestamp, limit: u16) -> Result<Vec<Due>, StoreError> {
-        let tables = self.tables();
-        let messages = tables
-            .messages
-            .values()
-            .map(|timed| (DueItem::Message(timed.value.id.clone()), timed.due_at));
-        let task = |task: &Task| DueItem::Task(task.id.clone(), task.kind.worker());
-        let tasks = tables.tasks.values().map(|timed| (task(&timed.value), timed.due_at));
-        let announcements = tables.announcements.values();
-        let announcements = announcements.map(|timed| (DueItem::Announcement(timed.value.id.clone()), timed.due_at));
-        let all = messages.chain(tasks).chain(announcements);
-        let due = all.filter_map(|(item, due_at)| Some(Due { item, due_at: due_at? }));
-        let mut due: Vec<_> = due.filter(|due| due.due_at <= until).collect();
+        let mut due = self.tables().due(until);
         due.sort_by_key(|due| due.due_at);
         due.truncate(usize::from(limit));
         Ok(due)
@@ -252,11 +237,15 @@ impl Store for Memory {
     async fn tasks_of(&self, case: &CaseId) -> Result<Vec<Task>, StoreError> {
         let of_case = |task: &&Task| match &task.kind {
             task::Kind::CaseTimer { case: of, .. } => of == case,
-            task::Kind::Reminder { .. }
+            task::Kind::WorkflowRun { .. }
+            | task::Kind::Reminder { .. }
             | task::Kind::CalendarEntry { .. }
             | task::Kind::CalendarSync { .. }
             | task::Kind::FetchFile { .. }
-            | task::Kind::FileInDrive { .. } => false,
+            | task::Kind::FileInDrive { .. }
+            | task::Kind::AppointmentReminder { .. }
+            | task::Kind::FollowUp { .. }
+            | task::Kind::Job(_) => false,
         };
         let tables = self.tables();
         let mut tasks: Vec<_> = tables
