@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use app::ports::{Files, OutsideError};
+use app::ports::{Archive, Files, OutsideError};
 use aws_config::SdkConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_sdk_s3::Client;
@@ -64,36 +64,13 @@ impl Files for Bucket {
         mime_type: &str,
         sha256: &str,
     ) -> Result<String, OutsideError> {
-        let digest =
-            from_hex(sha256).ok_or_else(|| OutsideError::Refused("the checksum is not SHA-256 in hex".to_owned()))?;
         let key = key(record, extension);
-        self.client
-            .put_object()
-            .bucket(&self.name)
-            .key(&key)
-            .content_type(mime_type)
-            .checksum_sha256(BASE64_STANDARD.encode(digest))
-            .body(ByteStream::from(bytes))
-            .send()
-            .await
-            .map_err(|error| failure(&error))?;
+        self.keep(&key, bytes, mime_type, sha256).await?;
         Ok(key)
     }
 
-    /// Compared with the checksum under which it was stored.
     async fn get(&self, key: &str) -> Result<Bytes, OutsideError> {
-        let object = self
-            .client
-            .get_object()
-            .bucket(&self.name)
-            .key(key)
-            .checksum_mode(ChecksumMode::Enabled)
-            .send()
-            .await
-            .map_err(|error| failure(&error))?;
-        let body = object.body.collect().await;
-        body.map(aws_sdk_s3::primitives::AggregatedBytes::into_bytes)
-            .map_err(|_| OutsideError::Unavailable("the answer broke off, or differs from its checksum".to_owned()))
+        self.fetch(key).await
     }
 
     /// It ends sooner if the credentials that signed it do: those of a Lambda function live for hours. At most seven days.
@@ -111,6 +88,41 @@ impl Files for Bucket {
             .await
             .map_err(|error| failure(&error))?;
         Ok(request.uri().to_owned())
+    }
+}
+
+impl Archive for Bucket {
+    /// S3 compares it with `sha256` (hex) before it keeps it, and encrypts it as the bucket's default says.
+    async fn keep(&self, key: &str, bytes: Bytes, mime_type: &str, sha256: &str) -> Result<(), OutsideError> {
+        let digest =
+            from_hex(sha256).ok_or_else(|| OutsideError::Refused("the checksum is not SHA-256 in hex".to_owned()))?;
+        self.client
+            .put_object()
+            .bucket(&self.name)
+            .key(key)
+            .content_type(mime_type)
+            .checksum_sha256(BASE64_STANDARD.encode(digest))
+            .body(ByteStream::from(bytes))
+            .send()
+            .await
+            .map_err(|error| failure(&error))?;
+        Ok(())
+    }
+
+    /// Compared with the checksum under which it was stored.
+    async fn fetch(&self, key: &str) -> Result<Bytes, OutsideError> {
+        let object = self
+            .client
+            .get_object()
+            .bucket(&self.name)
+            .key(key)
+            .checksum_mode(ChecksumMode::Enabled)
+            .send()
+            .await
+            .map_err(|error| failure(&error))?;
+        let body = object.body.collect().await;
+        body.map(aws_sdk_s3::primitives::AggregatedBytes::into_bytes)
+            .map_err(|_| OutsideError::Unavailable("the answer broke off, or differs from its checksum".to_owned()))
     }
 }
 

@@ -86,10 +86,15 @@ fn detail(record: &AnnouncementRecord) -> Value {
         Announcement::FitAnswered { case, fits } => json!({ "case_id": case.as_str(), "fits": fits }),
         Announcement::QuotationAnswered { case, accepted } => json!({ "case_id": case.as_str(), "accepted": accepted }),
         Announcement::AppointmentBooked { appointment, starts_at }
-        | Announcement::AppointmentMoved { appointment, starts_at } => {
+        | Announcement::AppointmentMoved { appointment, starts_at }
+        | Announcement::AppointmentReopened { appointment, starts_at } => {
             json!({ "appointment_id": appointment.as_str(), "starts_at": starts_at.to_string() })
         }
-        Announcement::AppointmentCancelled { appointment } => json!({ "appointment_id": appointment.as_str() }),
+        Announcement::JobDue { task, name } => json!({ "task_id": task.as_str(), "name": name }),
+        Announcement::AppointmentCancelled { appointment }
+        | Announcement::AppointmentConfirmed { appointment }
+        | Announcement::AppointmentCompleted { appointment }
+        | Announcement::AppointmentMissed { appointment } => json!({ "appointment_id": appointment.as_str() }),
     };
     let mut detail = Map::new();
     detail.insert("v".to_owned(), 1.into());

@@ -7,16 +7,20 @@
 
 mod announcement;
 mod appointment;
+mod booking;
 mod calendar;
 mod case;
 mod conversation;
 mod customer;
 mod item;
+mod job;
 mod message;
 mod notes;
 mod record;
+mod run;
 mod settings;
 mod task;
+mod ticket;
 
 use domain::{Bsuid, Phone, Timestamp, WhatsAppUser};
 use jiff::tz::TimeZone;
@@ -25,16 +29,20 @@ use serde::{Deserialize, Serialize};
 
 pub use announcement::AnnouncementStored;
 pub use appointment::AppointmentRecord;
+pub use booking::{BookingRecord, Day, EntryRecord, Posted};
 pub use calendar::{SlotRecord, SyncToken, SyncTokenRecord, TakenSlot};
 pub use case::CaseRecord;
 pub use conversation::ConversationRecord;
 pub use customer::{ContactRecord, CustomerRecord, HeldContact};
 pub use item::{Item, Stored, attributes_of_key, from_item, key_of, kind_of, number_of, text_of};
+pub use job::JobRunRecord;
 pub use message::{MessageRecord, message_from_json, message_to_json};
 pub use notes::{Alias, AliasRecord, ApiKeyRecord, FactStored, PointerRecord, ReceivedRecord};
 pub use record::RecordStored;
+pub use run::{OptOut, OptOutRecord, RunRecord};
 pub use settings::{InvalidSettings, SettingsRecord, settings_from_json, settings_to_json};
 pub use task::TaskRecord;
+pub use ticket::TicketRecord;
 
 /// A record: the stored form of a domain value.
 pub trait Record: Serialize + DeserializeOwned {
@@ -49,7 +57,7 @@ pub trait Record: Serialize + DeserializeOwned {
 }
 
 /// The version of every form today. A program never guesses at a form that is newer than itself.
-const FORM: u8 = 1;
+pub const FORM: u8 = 1;
 
 fn supported(v: u8) -> Result<(), String> {
     if v == FORM {

@@ -7,15 +7,22 @@
 //! | appointment  | `P#<person>`        | `APPT#<appointment>`   | alias `VISIT#<appointment>`                                      |
 //! | alias        | `P#<other key>`     | `ALIAS`                |                                                                |
 //! | case pointer | `CASE#<case>`       | `POINTER`              |                                                                |
-//! | fact         | `CASE#<case>`, `APPT#<appointment>`, `P#<person>` or `CUSTOMER#<customer>` | `FACT#<version>#<nth>` |                                 |
+//! | fact         | `CASE#<case>`, `APPT#<appointment>`, `P#<person>`, `CUSTOMER#<customer>` or `TICKET#<ticket>` | `FACT#<version>#<nth>` |                                 |
 //! | message out  | `MSG#<message>`     | `MSG`                  | due, list `MSGS#<state>` / `created_at#message`, subject `TALK#<person>` / `created_at#message`, alias `WAMID#<provider id>` |
 //! | message in   | `MSG#<event>`       | `MSG`                  | subject `TALK#<person>` / `sent_at#event`                        |
 //! | record       | `RECORD#<record>`   | `RECORD`               | subject `CASEFILES#<case>` / `sent_at#record`                    |
 //! | slot         | `SLOTS#<UTC day>`   | `starts_at`            |                                                                |
-//! | task         | `TASK#<task>`       | `TASK`                 | due, list `TASKS#<state>` / `due_at#task`, subject `CASE#<case>` / `due_at#task` |
+//! | task         | `TASK#<task>`       | `TASK`                 | due, list `TASKS#<state>` / `due_at#task`, subject `CASE#<case>` / `due_at#task`; of a job `JOBS` / `created_at#task` |
 //! | announcement | `EVENT#<id>`        | `EVENT`                | due                                                            |
 //! | customer     | `CUSTOMER#<customer>` | `CUSTOMER`           | list `CUSTOMERS` / `created_at#customer`, until erased           |
 //! | contact      | `CONTACT#<kind>#<value>` | `CUSTOMER#<customer>`, and `CLAIM` for who has it alone |                    |
+//! | ticket       | `TICKET#<ticket>`   | `TICKET`               | list `TICKETS#<status>` / `created_at#ticket`, subject `CUSTTICKETS#<customer>` / `created_at#ticket` |
+//! | run of a job | `TASK#<task>`       | `RUN#<started_at>`     |                                                                |
+//! | booking      | `APPT#<appointment>` | `APPT`                | list `APPTS#<status>` / `starts_at#appointment`, subject `CUSTOMER#<customer>` / `starts_at#appointment` |
+//! | times        | `TIMES#<resource>`  | `<UTC day>`            |                                                                |
+//! | points       | `LEDGER#<customer>` | `<number>`             |                                                                |
+//! | run          | `RUN#<run>`         | `RUN`                  | list `RUNS#<state>` / `created_at#run`, subject `RUNSOF#<appointment or ticket>` / `created_at#run` |
+//! | opt-out      | `OPTOUT#<kind>#<value>` | `OPTOUT`           |                                                                |
 //! | sync token   | `SYNC#<calendar>`   | `SYNC`                 |                                                                |
 //! | API key      | `KEY#<sha256>`      | `KEY`                  |                                                                |
 //! | settings     | `SETTINGS`          | `SETTINGS`             |                                                                |
@@ -31,10 +38,15 @@
 //! | whose time is given back               | `BatchGetItem` of the slots, then each is deleted if it is still the same appointment's |
 //! | whose phone number or e-mail address   | Query: pk `CONTACT#<kind>#<value>`, sk begins with `CUSTOMER#`, then the customers in batches of 100 |
 //! | does anybody else have it              | the same; and then `CLAIM` is written if it is not there: of two at once, one fails |
+//! | a patient's appointment                | `GetItem`                                                              |
+//! | a dentist's or a chair's times         | Query: pk `TIMES#<resource>`, sk from the first day to the last         |
+//! | is this time of theirs still free      | the day's item is updated if its attributes of these times are not there |
+//! | a patient's points                     | Query: pk `LEDGER#<customer>`; the next entry is written if its number is not there |
 //! | a history                              | Query: pk of its subject, sk begins with `FACT#`                        |
 //! | what is due                            | index `due` (with `kind` and `worker`), one Query for each shard, `due_at` up to now |
 //! | lists for staff, newest first          | index `list` (`KEYS_ONLY`), then the items in batches of 100              |
-//! | a conversation's words, a case's tasks, a case's files | index `subject` (`KEYS_ONLY`), then the items in batches of 100 |
+//! | a job's runs, newest first             | Query backwards: pk `TASK#<task>`, sk begins with `RUN#`                |
+//! | a conversation's words, a case's tasks, a case's files, a customer's tickets, the jobs | index `subject` (`KEYS_ONLY`), then the items in batches of 100 |
 //! | whose parcel, whose receipt, whose appointment, whose licence | index `alias` (`KEYS_ONLY`)                    |
 //! | a file, where a calendar's changes start | `GetItem`                                                              |
 //!
@@ -46,8 +58,13 @@ use domain::appointment::Slot;
 use domain::conversation::Conversation;
 use domain::customer::Contact;
 use domain::message::Message;
+use domain::practice::appointment::{Resource, Status};
+use domain::practice::ticket;
+use domain::practice::workflow::run;
 use domain::task::{self, Task};
-use domain::{AnnouncementId, AppointmentId, CaseId, CustomerId, PersonKey, RecordId, TaskId, Timestamp};
+use domain::{
+    AnnouncementId, AppointmentId, CaseId, CustomerId, PersonKey, RecordId, RunId, TaskId, TicketId, Timestamp,
+};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -68,9 +85,20 @@ pub const FACTS_FROM: &str = "FACT#";
 pub const FACTS_TO: &str = "FACT#~";
 pub const CONVERSATIONS: &str = "CONVERSATIONS";
 pub const CUSTOMERS: &str = "CUSTOMERS";
+/// The subject of all jobs.
+pub const JOBS: &str = "JOBS";
+/// The range of a job's runs.
+pub const RUNS_FROM: &str = "RUN#";
+pub const RUNS_TO: &str = "RUN#~";
 /// The range of everybody in the partition of a [`contact`]; [`claim`] is before it.
 pub const CONTACTS_FROM: &str = "CUSTOMER#";
 pub const CONTACTS_TO: &str = "CUSTOMER#~";
+
+/// The range of all entries of a [`ledger`].
+pub const ENTRIES_FROM: &str = "0";
+pub const ENTRIES_TO: &str = "9~";
+/// Pieces of time in a day.
+pub const SLOTS_OF_A_DAY: i64 = 24 * 12;
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
@@ -130,6 +158,7 @@ pub fn history(subject: &Subject) -> String {
         Subject::Appointment(id) => format!("APPT#{id}"),
         Subject::Person(key) => person(key),
         Subject::Customer(id) => of_customer(id),
+        Subject::Ticket(id) => of_ticket(id),
     }
 }
 
@@ -173,6 +202,24 @@ pub fn claim(contact: &Contact) -> Key {
     Key::new(of_contact(contact), "CLAIM")
 }
 
+pub fn ticket(id: &TicketId) -> Key {
+    Key::new(of_ticket(id), "TICKET")
+}
+
+/// The partition of a ticket, and of its history.
+fn of_ticket(id: &TicketId) -> String {
+    format!("TICKET#{id}")
+}
+
+pub fn tickets(status: ticket::Status) -> String {
+    format!("TICKETS#{}", status.name())
+}
+
+/// The subject of a customer's tickets.
+pub fn tickets_of(customer: &CustomerId) -> String {
+    format!("CUSTTICKETS#{customer}")
+}
+
 pub fn slot(slot: Slot) -> Key {
     Key::new(slots(day_of(slot)), padded(slot.starts_at()))
 }
@@ -187,8 +234,44 @@ pub fn day_of(slot: Slot) -> Date {
     slot.starts_at().to_zoned(TimeZone::UTC).date()
 }
 
+/// The practice's appointment; its history is in the same partition.
+pub fn booking(id: &AppointmentId) -> Key {
+    Key::new(format!("APPT#{id}"), "APPT")
+}
+
+pub fn bookings(status: Status) -> String {
+    format!("APPTS#{}", status.name())
+}
+
+/// What somebody or something has of a day, which is UTC's.
+pub fn times(resource: &Resource, day: Date) -> Key {
+    Key::new(of_resource(resource), day.to_string())
+}
+
+pub fn of_resource(resource: &Resource) -> String {
+    format!("TIMES#{resource}")
+}
+
+/// The first piece of time of a day, as it is written in a sort key.
+pub fn first_slot_of(day: &str) -> Option<Slot> {
+    let start = day.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    Slot::between(start, start + Slot::LENGTH).into_iter().next()
+}
+
+pub fn ledger(customer: &CustomerId) -> String {
+    format!("LEDGER#{customer}")
+}
+
+pub fn entry(customer: &CustomerId, number: u64) -> Key {
+    Key::new(ledger(customer), format!("{number:020}"))
+}
+
 pub fn task(id: &TaskId) -> Key {
     Key::new(format!("TASK#{id}"), "TASK")
+}
+
+pub fn job_run(task: &TaskId, started_at: Timestamp) -> Key {
+    Key::new(self::task(task).pk, format!("{RUNS_FROM}{}", padded(started_at)))
 }
 
 pub fn announcement(id: &AnnouncementId) -> Key {
@@ -197,6 +280,24 @@ pub fn announcement(id: &AnnouncementId) -> Key {
 
 pub fn sync_token(calendar: &str) -> Key {
     Key::new(format!("SYNC#{calendar}"), "SYNC")
+}
+
+pub fn run(id: &RunId) -> Key {
+    Key::new(format!("RUN#{id}"), "RUN")
+}
+
+pub fn runs(state: run::State) -> String {
+    format!("RUNS#{}", state.name())
+}
+
+/// The subject of the workflows' runs about something, by its id.
+pub fn runs_of(id: &str) -> String {
+    format!("RUNSOF#{id}")
+}
+
+/// Somebody wants nothing any more at this number or address.
+pub fn opt_out(contact: &Contact) -> Key {
+    Key::new(format!("OPTOUT#{contact}"), "OPTOUT")
 }
 
 pub fn api_key(sha256: &str) -> Key {
@@ -262,6 +363,11 @@ pub fn provider_id(id: &str) -> String {
     format!("WAMID#{id}")
 }
 
+/// Before everything that is sorted by this time or a later one.
+pub fn sort_from(at: Timestamp) -> String {
+    padded(at)
+}
+
 /// Sorts by time, and tells apart what happened at the same one.
 pub fn sort(at: Timestamp, id: &str) -> String {
     format!("{}#{id}", padded(at))
@@ -291,80 +397,4 @@ impl std::fmt::Debug for Key {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_query_finds_a_persons_alias_appointments_cases_and_conversation_and_nothing_else() {
-        let key = PersonKey::trusted("+14155550101");
-        let inside = |key: Key| (PERSON_FROM..=PERSON_TO).contains(&key.sk.as_str());
-        assert!(inside(alias(&key)));
-        assert!(inside(conversation(&key)));
-        for id in ["-", "0", "CONVERSATION", "zzz", "."] {
-            assert!(inside(case(&key, &CaseId::trusted(id))), "{id}");
-            assert!(inside(appointment(&key, &AppointmentId::trusted(id))), "{id}");
-        }
-        assert_ne!(case(&key, &CaseId::trusted("")).sk, alias(&key).sk);
-        assert!(!inside(fact(&Subject::Person(key.clone()), 0, 0)));
-        assert!(!inside(fact(&Subject::Person(key.clone()), u64::MAX, u16::MAX)));
-    }
-
-    #[test]
-    fn a_contacts_customers_are_found_without_the_claim() {
-        let mine = Contact::trusted("email#ada@example.org");
-        let inside = |key: Key| (CONTACTS_FROM..=CONTACTS_TO).contains(&key.sk.as_str());
-        assert!(inside(contact(&mine, &CustomerId::trusted("019a-b"))));
-        assert!(!inside(claim(&mine)));
-        assert_eq!(format!("{:?}", claim(&mine)), "Key(CONTACT CLAIM)");
-    }
-
-    #[test]
-    fn sort_keys_sort_like_the_times_and_numbers_in_them() {
-        let at = |second| sort(Timestamp::from_second(second).unwrap(), "x");
-        assert!(at(9) < at(10));
-        assert!(at(999_999_999) < at(1_000_000_000));
-        let case = Subject::Case(CaseId::trusted("c"));
-        assert!(fact(&case, 9, 10).sk < fact(&case, 10, 9).sk);
-        assert!(fact(&case, 10, 9).sk < fact(&case, 10, 10).sk);
-        assert!(FACTS_FROM < fact(&case, 0, 0).sk.as_str());
-        assert!(fact(&case, u64::MAX, u16::MAX).sk.as_str() < FACTS_TO);
-    }
-
-    #[test]
-    fn the_slots_of_a_day_are_in_its_partition_in_their_order() {
-        let at = |text: &str| {
-            let at: Timestamp = text.parse().unwrap();
-            slot(Slot::between(at, at + Slot::LENGTH)[0])
-        };
-        let (first, last, next) = (
-            at("2026-11-20T00:00:00Z"),
-            at("2026-11-20T23:55:00Z"),
-            at("2026-11-21T00:00:00Z"),
-        );
-        assert_eq!(first.pk, "SLOTS#2026-11-20");
-        assert_eq!(last.pk, first.pk);
-        assert_eq!(next.pk, "SLOTS#2026-11-21");
-        assert!(first.sk < last.sk && last.sk < next.sk);
-    }
-
-    #[test]
-    fn a_licence_number_is_the_same_however_it_is_written() {
-        assert_eq!(licence("MH-12345 a"), licence("mh12345A"));
-        assert_ne!(licence("MH-12345"), licence("MH-123456"));
-    }
-
-    #[test]
-    fn shards_are_stable_and_all_in_use() {
-        assert_eq!(due_shard_of("0b3a"), due_shard_of("0b3a"));
-        let used: std::collections::BTreeSet<_> = (0..100).map(|n| due_shard_of(&n.to_string())).collect();
-        assert_eq!(used.len(), usize::from(DUE_SHARDS));
-    }
-
-    #[test]
-    fn debug_shows_no_number() {
-        assert_eq!(
-            format!("{:?}", conversation(&PersonKey::trusted("+14155550101"))),
-            "Key(P CONVERSATION)"
-        );
-    }
-}
+mod tests;

@@ -12,6 +12,6 @@ pub mod table;
 
 pub use bus::EventBus;
 pub use items::{InvalidSettings, message_from_json, message_to_json, settings_from_json, settings_to_json};
-pub use open::{Chairside, Missing, open, queues as open_queues};
+pub use open::{Chairside, Missing, open, queues as open_queues, table as open_table};
 pub use queues::{InboxEntry, QueueUrls, SqsQueues, Ticket};
 pub use table::Table;

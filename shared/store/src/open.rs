@@ -24,13 +24,25 @@ pub fn open(
     variable: impl Fn(&str) -> Option<String>,
     clock: fn() -> Timestamp,
 ) -> Result<Chairside, Missing> {
-    let table = variable("TABLE").ok_or(Missing("TABLE"))?;
-    let table = Table::new(aws_sdk_dynamodb::Client::new(config), table, clock);
+    let table = table(config, &variable, clock)?;
     let bus = EventBus::new(
         aws_sdk_eventbridge::Client::new(config),
         variable("EVENT_BUS").unwrap_or_default(),
     );
     Ok(App::new(table, queues(config, variable), bus))
+}
+
+/// Just the table.
+///
+/// # Errors
+/// When there is no `TABLE`.
+pub fn table(
+    config: &SdkConfig,
+    variable: impl Fn(&str) -> Option<String>,
+    clock: fn() -> Timestamp,
+) -> Result<Table, Missing> {
+    let name = variable("TABLE").ok_or(Missing("TABLE"))?;
+    Ok(Table::new(aws_sdk_dynamodb::Client::new(config), name, clock))
 }
 
 /// Just the queues.
@@ -43,6 +55,7 @@ pub fn queues(config: &SdkConfig, variable: impl Fn(&str) -> Option<String>) -> 
         stages: variable("STAGES_URL"),
         reminders: variable("REMINDERS_URL"),
         projections: variable("PROJECTIONS_URL"),
+        maintenance: variable("MAINTENANCE_URL"),
     };
     SqsQueues::new(aws_sdk_sqs::Client::new(config), urls)
 }

@@ -33,6 +33,8 @@ pub struct QueueUrls {
     pub reminders: Option<String>,
     /// Tasks that bring the world outside up to date.
     pub projections: Option<String>,
+    /// Jobs.
+    pub maintenance: Option<String>,
 }
 
 /// The queues that wake somebody who has to read first.
@@ -42,6 +44,7 @@ enum Wakes {
     Stages,
     Reminders,
     Projections,
+    Maintenance,
 }
 
 #[derive(Debug, Clone)]
@@ -111,12 +114,19 @@ impl SqsQueues {
             stages,
             reminders,
             projections,
+            maintenance,
         } = &self.urls;
-        match [inbox, outbox, release, stages, reminders, projections, inbox_dead]
-            .into_iter()
-            .flatten()
-            .next()
-        {
+        let urls = [
+            inbox,
+            outbox,
+            release,
+            stages,
+            reminders,
+            projections,
+            maintenance,
+            inbox_dead,
+        ];
+        match urls.into_iter().flatten().next() {
             Some(url) => self.knock(url).await,
             // A function that knows no queue needs no connection.
             None => Ok(()),
@@ -164,7 +174,13 @@ impl Queues for SqsQueues {
 }
 
 impl Wakes {
-    const ALL: [Self; 4] = [Self::Release, Self::Stages, Self::Reminders, Self::Projections];
+    const ALL: [Self; 5] = [
+        Self::Release,
+        Self::Stages,
+        Self::Reminders,
+        Self::Projections,
+        Self::Maintenance,
+    ];
 
     fn of(item: &DueItem) -> Self {
         match item {
@@ -172,6 +188,7 @@ impl Wakes {
             DueItem::Task(_, Worker::Advance) | DueItem::Announcement(_) => Self::Stages,
             DueItem::Task(_, Worker::Remind) => Self::Reminders,
             DueItem::Task(_, Worker::Project) => Self::Projections,
+            DueItem::Task(_, Worker::Maintain) => Self::Maintenance,
         }
     }
 
@@ -181,6 +198,7 @@ impl Wakes {
             Self::Stages => (&urls.stages, "stages"),
             Self::Reminders => (&urls.reminders, "reminders"),
             Self::Projections => (&urls.projections, "projections"),
+            Self::Maintenance => (&urls.maintenance, "maintenance"),
         };
         url(known.as_ref(), name)
     }

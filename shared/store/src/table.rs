@@ -2,12 +2,16 @@
 //!
 //! Reads of the table itself are strongly consistent; indexes never are, so what they find is read again from the table.
 
+mod backup;
+mod bookings;
 mod commit;
 mod cursor;
 mod due;
 mod failure;
 mod lists;
 mod read;
+mod runs;
+mod tickets;
 
 use app::ports::{
     AnnouncementRecord, ApiKey, Due, FactRecord, Page, Paging, Person, Pointer, Spoken, Store, StoreError, Subject,

@@ -4,7 +4,7 @@ use app::ports::{AnnouncementRecord, StoreError};
 use domain::case::Stage;
 use domain::delivery::DeliveryStatus;
 use domain::message::LEFT_BEHIND_AFTER;
-use domain::{Announcement, AnnouncementId, AppointmentId, CaseId, MessageId};
+use domain::{Announcement, AnnouncementId, AppointmentId, CaseId, MessageId, TaskId};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, micros, named, supported, time};
@@ -30,6 +30,11 @@ enum AnnouncementForm {
     AppointmentBooked { appointment: String, starts_at: i64 },
     AppointmentMoved { appointment: String, starts_at: i64 },
     AppointmentCancelled { appointment: String },
+    AppointmentConfirmed { appointment: String },
+    AppointmentCompleted { appointment: String },
+    AppointmentMissed { appointment: String },
+    AppointmentReopened { appointment: String, starts_at: i64 },
+    JobDue { task: String, name: String },
 }
 
 impl Record for AnnouncementStored {
@@ -74,6 +79,23 @@ impl Record for AnnouncementStored {
             },
             Announcement::AppointmentCancelled { appointment } => AnnouncementForm::AppointmentCancelled {
                 appointment: appointment.as_str().to_owned(),
+            },
+            Announcement::AppointmentConfirmed { appointment } => AnnouncementForm::AppointmentConfirmed {
+                appointment: appointment.as_str().to_owned(),
+            },
+            Announcement::AppointmentCompleted { appointment } => AnnouncementForm::AppointmentCompleted {
+                appointment: appointment.as_str().to_owned(),
+            },
+            Announcement::AppointmentMissed { appointment } => AnnouncementForm::AppointmentMissed {
+                appointment: appointment.as_str().to_owned(),
+            },
+            Announcement::JobDue { task, name } => AnnouncementForm::JobDue {
+                task: task.as_str().to_owned(),
+                name: name.clone(),
+            },
+            Announcement::AppointmentReopened { appointment, starts_at } => AnnouncementForm::AppointmentReopened {
+                appointment: appointment.as_str().to_owned(),
+                starts_at: micros(*starts_at),
             },
         };
         Self {
@@ -125,6 +147,23 @@ impl Record for AnnouncementStored {
             },
             AnnouncementForm::AppointmentCancelled { appointment } => Announcement::AppointmentCancelled {
                 appointment: AppointmentId::trusted(appointment),
+            },
+            AnnouncementForm::AppointmentConfirmed { appointment } => Announcement::AppointmentConfirmed {
+                appointment: AppointmentId::trusted(appointment),
+            },
+            AnnouncementForm::AppointmentCompleted { appointment } => Announcement::AppointmentCompleted {
+                appointment: AppointmentId::trusted(appointment),
+            },
+            AnnouncementForm::AppointmentMissed { appointment } => Announcement::AppointmentMissed {
+                appointment: AppointmentId::trusted(appointment),
+            },
+            AnnouncementForm::JobDue { task, name } => Announcement::JobDue {
+                task: TaskId::trusted(task),
+                name,
+            },
+            AnnouncementForm::AppointmentReopened { appointment, starts_at } => Announcement::AppointmentReopened {
+                appointment: AppointmentId::trusted(appointment),
+                starts_at: time(starts_at)?,
             },
         };
         Ok(AnnouncementRecord {

@@ -1,5 +1,8 @@
 //! The stored form of an outgoing message: also the body of its ticket on the outbox.
 
+mod address;
+
+use address::{AddressRecord, MailRecord, TermsRecord};
 use app::ports::StoreError;
 use domain::gate::Verdict;
 use domain::inbound::MediaKind;
@@ -8,7 +11,7 @@ use domain::notice::Class;
 use domain::{CaseId, Language, MessageId, PersonKey};
 use serde::{Deserialize, Serialize};
 
-use super::{FORM, Item, Record, UserRecord, kept_until, micros, named, supported, time, times, without_values};
+use super::{FORM, Item, Record, kept_until, micros, named, supported, time, times, without_values};
 use crate::keys;
 
 #[derive(Serialize, Deserialize)]
@@ -16,11 +19,13 @@ pub struct MessageRecord {
     v: u8,
     id: String,
     to: String,
-    address: UserRecord,
+    address: AddressRecord,
     case: Option<String>,
     notice: String,
     class: String,
     words: WordsRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    terms: Option<TermsRecord>,
     state: String,
     verdict: VerdictRecord,
     attempts: u16,
@@ -43,6 +48,8 @@ struct WordsRecord {
     attachment: Option<AttachmentRecord>,
     #[serde(default)]
     asks_for_location: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail: Option<MailRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -104,11 +111,12 @@ impl Record for MessageRecord {
             v: FORM,
             id: value.id.as_str().to_owned(),
             to: value.to.as_str().to_owned(),
-            address: UserRecord::of(&value.address),
+            address: AddressRecord::of(&value.address),
             case: value.case.as_ref().map(|id| id.as_str().to_owned()),
             notice: value.notice.clone(),
             class: class_name(value.class).to_owned(),
             words: WordsRecord::of(&value.words),
+            terms: value.terms.as_ref().map(TermsRecord::of),
             state: value.state.name().to_owned(),
             verdict: VerdictRecord::of(&value.verdict),
             attempts: value.attempts,
@@ -133,6 +141,7 @@ impl Record for MessageRecord {
             notice: self.notice,
             class: named("class", &self.class, class_from_name)?,
             words: self.words.read()?,
+            terms: self.terms.map(TermsRecord::read).transpose()?,
             state: named("state", &self.state, State::from_name)?,
             verdict: self.verdict.read()?,
             attempts: self.attempts,
@@ -180,6 +189,7 @@ impl WordsRecord {
             template: value.template.as_ref().map(template),
             attachment: value.attachment.as_ref().map(AttachmentRecord::of),
             asks_for_location: value.asks_for_location,
+            mail: value.mail.as_ref().map(MailRecord::of),
         }
     }
 
@@ -203,6 +213,7 @@ impl WordsRecord {
             template: self.template.map(template).transpose()?,
             attachment: self.attachment.map(AttachmentRecord::read).transpose()?,
             asks_for_location: self.asks_for_location,
+            mail: self.mail.map(MailRecord::read),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use app::ports::{ApiKey, FactRecord, Pointer, Received, StoreError, Subject};
 use domain::reading::{ReadBy, Reading};
-use domain::{AppointmentId, CaseId, CustomerId, EventId, PersonKey, RecordId};
+use domain::{AppointmentId, CaseId, CustomerId, EventId, PersonKey, RecordId, TicketId};
 use serde::{Deserialize, Serialize};
 
 use super::{FORM, Item, Record, kept_until, micros, named, supported, time};
@@ -180,6 +180,7 @@ enum SubjectRecord {
     Appointment(String),
     Person(String),
     Customer(String),
+    Ticket(String),
 }
 
 impl Record for FactStored {
@@ -194,6 +195,7 @@ impl Record for FactStored {
                 Subject::Appointment(id) => SubjectRecord::Appointment(id.as_str().to_owned()),
                 Subject::Person(key) => SubjectRecord::Person(key.as_str().to_owned()),
                 Subject::Customer(id) => SubjectRecord::Customer(id.as_str().to_owned()),
+                Subject::Ticket(id) => SubjectRecord::Ticket(id.as_str().to_owned()),
             },
             version: value.version,
             nth: value.nth,
@@ -212,6 +214,7 @@ impl Record for FactStored {
                 SubjectRecord::Appointment(id) => Subject::Appointment(AppointmentId::trusted(id)),
                 SubjectRecord::Person(key) => Subject::Person(PersonKey::trusted(key)),
                 SubjectRecord::Customer(id) => Subject::Customer(CustomerId::trusted(id)),
+                SubjectRecord::Ticket(id) => Subject::Ticket(TicketId::trusted(id)),
             },
             version: self.version,
             nth: self.nth,

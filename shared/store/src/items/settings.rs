@@ -3,6 +3,7 @@
 //! Read field by field, because whoever edits settings has to be told which field is wrong and what it should be. A field
 //! that is missing has its default; one that does not exist is an error, or a slip of the pen would change nothing.
 
+mod practice;
 mod reader;
 mod visits;
 
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::{FORM, Item, Record, supported, zone};
 use crate::keys;
+use practice::{practice, practice_to_json};
 pub use reader::InvalidSettings;
 use reader::{Fields, one_of};
 use visits::{visits, visits_to_json};
@@ -71,6 +73,7 @@ pub fn settings_to_json(settings: &Settings) -> Value {
         "visits": visits_to_json(&settings.visits),
         "message_retention_days": settings.message_retention_days,
         "drive_folder": settings.drive_folder,
+        "practice": practice_to_json(&settings.practice),
     })
 }
 
@@ -109,6 +112,7 @@ pub fn settings_from_json(json: &Value) -> Result<Settings, InvalidSettings> {
             .number("message_retention_days", MIN_RETENTION_DAYS..=MAX_RETENTION_DAYS)?
             .unwrap_or(defaults.message_retention_days),
         drive_folder: drive_folder(&mut fields, defaults.drive_folder)?,
+        practice: practice(&mut fields, defaults.practice, &region)?,
         region,
     };
     fields.end()?;

@@ -2,10 +2,11 @@
 
 use app::ports::StoreError;
 use domain::task::{Kind, State, Task, Timer};
-use domain::{AppointmentId, CaseId, PersonKey, RecordId, TaskId};
+use domain::{AppointmentId, CaseId, PersonKey, RecordId, RunId, TaskId};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use super::job::{JobRecord, ScheduleRecord};
 use super::{FORM, Item, Record, micros, named, supported, time};
 use crate::keys;
 
@@ -24,11 +25,17 @@ pub struct TaskRecord {
     created_at: i64,
     updated_at: i64,
     version: u64,
+    /// Not there before there were jobs.
+    #[serde(default)]
+    schedule: Option<ScheduleRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum KindRecord {
+    WorkflowRun {
+        run: String,
+    },
     CaseTimer {
         person: String,
         case: String,
@@ -51,6 +58,14 @@ enum KindRecord {
     },
     FileInDrive {
         record: String,
+    },
+    Job(JobRecord),
+    AppointmentReminder {
+        appointment: String,
+        minutes_before: u32,
+    },
+    FollowUp {
+        appointment: String,
     },
 }
 
@@ -77,6 +92,7 @@ impl Record for TaskRecord {
             created_at: micros(value.created_at),
             updated_at: micros(value.updated_at),
             version: value.version,
+            schedule: value.schedule.as_ref().map(ScheduleRecord::of),
         }
     }
 
@@ -92,6 +108,7 @@ impl Record for TaskRecord {
             created_at: time(self.created_at)?,
             updated_at: time(self.updated_at)?,
             version: self.version,
+            schedule: self.schedule.map(ScheduleRecord::read).transpose()?,
         })
     }
 }
@@ -102,8 +119,8 @@ impl TaskRecord {
         let sort = keys::sort(value.due_at, id);
         let ended = match value.state {
             State::Done | State::Cancelled => Some(value.updated_at),
-            // A parked task waits for a person, however long that takes.
-            State::Waiting | State::Parked => None,
+            // A parked or paused task waits for a person, however long that takes.
+            State::Waiting | State::Paused | State::Parked => None,
         };
         let item = Item::new::<Self>(keys::task(&value.id), value)?
             .version(value.version)
@@ -114,11 +131,15 @@ impl TaskRecord {
             .expires(ended.and_then(|at| at.checked_add(KEPT_AFTER_END).ok()));
         Ok(match &value.kind {
             Kind::CaseTimer { case, .. } => item.subject(keys::of_case(case), sort),
-            Kind::Reminder { .. }
+            Kind::WorkflowRun { .. }
+            | Kind::Reminder { .. }
             | Kind::CalendarEntry { .. }
             | Kind::CalendarSync { .. }
             | Kind::FetchFile { .. }
-            | Kind::FileInDrive { .. } => item,
+            | Kind::FileInDrive { .. }
+            | Kind::AppointmentReminder { .. }
+            | Kind::FollowUp { .. } => item,
+            Kind::Job(_) => item.subject(keys::JOBS.to_owned(), keys::sort(value.created_at, id)),
         })
     }
 }
@@ -153,6 +174,20 @@ impl KindRecord {
             Kind::FileInDrive { record } => Self::FileInDrive {
                 record: record.as_str().to_owned(),
             },
+            Kind::Job(job) => Self::Job(JobRecord::of(job)),
+            Kind::AppointmentReminder {
+                appointment,
+                minutes_before,
+            } => Self::AppointmentReminder {
+                appointment: appointment.as_str().to_owned(),
+                minutes_before: *minutes_before,
+            },
+            Kind::FollowUp { appointment } => Self::FollowUp {
+                appointment: appointment.as_str().to_owned(),
+            },
+            Kind::WorkflowRun { run } => Self::WorkflowRun {
+                run: run.as_str().to_owned(),
+            },
         }
     }
 
@@ -177,11 +212,25 @@ impl KindRecord {
                 appointment: AppointmentId::trusted(appointment),
             },
             Self::CalendarSync { calendar } => Kind::CalendarSync { calendar },
+            Self::WorkflowRun { run } => Kind::WorkflowRun {
+                run: RunId::trusted(run),
+            },
             Self::FetchFile { record } => Kind::FetchFile {
                 record: RecordId::trusted(record),
             },
             Self::FileInDrive { record } => Kind::FileInDrive {
                 record: RecordId::trusted(record),
+            },
+            Self::Job(job) => Kind::Job(job.read()),
+            Self::AppointmentReminder {
+                appointment,
+                minutes_before,
+            } => Kind::AppointmentReminder {
+                appointment: AppointmentId::trusted(appointment),
+                minutes_before,
+            },
+            Self::FollowUp { appointment } => Kind::FollowUp {
+                appointment: AppointmentId::trusted(appointment),
             },
         }
     }

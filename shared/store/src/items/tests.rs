@@ -69,8 +69,29 @@ proptest! {
     }
 
     #[test]
+    fn bookings_come_back(value in generators::booking()) {
+        prop_assert!(there_and_back::<BookingRecord>(&value) == value);
+    }
+
+    #[test]
+    fn points_come_back(customer in generators::customer_id(), entry in generators::entry()) {
+        let value = Posted { customer, entry };
+        prop_assert_eq!(there_and_back::<EntryRecord>(&value), value);
+    }
+
+    #[test]
     fn customers_come_back(value in generators::customer()) {
         prop_assert!(there_and_back::<CustomerRecord>(&value) == value);
+    }
+
+    #[test]
+    fn tickets_come_back(value in generators::ticket()) {
+        prop_assert!(there_and_back::<TicketRecord>(&value) == value);
+    }
+
+    #[test]
+    fn job_runs_come_back(value in generators::job_run()) {
+        prop_assert_eq!(there_and_back::<JobRunRecord>(&value), value);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 mod action;
 mod plan;
+mod times;
 
 use app::ports::{StoreError, Write};
-use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, Update};
 
 use super::Table;
 use super::failure::{put_failure, transaction_failure};
@@ -100,6 +101,17 @@ impl Table {
                 .set_expression_attribute_values(values)
                 .build()
                 .map(|delete| TransactWriteItem::builder().delete(delete).build()),
+            Change::Update {
+                expression,
+                values: set,
+            } => Update::builder()
+                .table_name(&self.name)
+                .set_key(Some(attributes_of_key(key)))
+                .update_expression(expression)
+                .set_condition_expression(condition)
+                .set_expression_attribute_values(Some(values.into_iter().flatten().chain(set).collect()))
+                .build()
+                .map(|update| TransactWriteItem::builder().update(update).build()),
             Change::Check => ConditionCheck::builder()
                 .table_name(&self.name)
                 .set_key(Some(attributes_of_key(key)))

@@ -23,18 +23,18 @@ use crate::items::{
 use crate::keys::{self, Key};
 
 /// An index with the names of its keys.
-struct Index {
-    name: &'static str,
-    key: &'static str,
+pub(super) struct Index {
+    pub(super) name: &'static str,
+    pub(super) key: &'static str,
     sort: &'static str,
 }
 
-const LIST: Index = Index {
+pub(super) const LIST: Index = Index {
     name: keys::LIST_INDEX,
     key: "list_key",
     sort: "list_sort",
 };
-const SUBJECT: Index = Index {
+pub(super) const SUBJECT: Index = Index {
     name: keys::SUBJECT_INDEX,
     key: "subject_key",
     sort: "subject_sort",
@@ -43,7 +43,7 @@ const SUBJECT: Index = Index {
 /// How many days' slots are asked for at the same time.
 const DAYS_AT_ONCE: usize = 16;
 /// More than this is no page.
-const MAX_PAGE: u16 = 1000;
+pub(super) const MAX_PAGE: u16 = 1000;
 
 impl Table {
     pub(super) async fn list_cases(&self, status: Option<&str>, paging: &Paging) -> Result<Page<Case>, StoreError> {
@@ -139,7 +139,7 @@ impl Table {
     }
 
     /// Everything in a partition of the subject index, newest first.
-    async fn of_subject<R: Record>(&self, subject: String) -> Result<Vec<R::Domain>, StoreError> {
+    pub(super) async fn of_subject<R: Record>(&self, subject: String) -> Result<Vec<R::Domain>, StoreError> {
         let entries = self.entries(&SUBJECT, subject, None, None).await?;
         let keys: Vec<_> = entries.into_iter().map(|entry| entry.key).collect();
         let found = self.get_many(&keys).await?;
@@ -169,7 +169,7 @@ impl Table {
     }
 
     /// A stretch of a partition of the table itself, in the order of its sort keys.
-    async fn between<R: Record>(
+    pub(super) async fn between<R: Record>(
         &self,
         partition: String,
         (from, to): (String, String),
@@ -193,7 +193,7 @@ impl Table {
 
     /// One page out of several partitions of an index, which are all sorted in the same way: so one sort key is a cursor
     /// for all of them, also when an item moves from one to another between two pages.
-    async fn page<T>(
+    pub(super) async fn page<T>(
         &self,
         list: &str,
         index: &Index,
@@ -201,13 +201,33 @@ impl Table {
         paging: &Paging,
         read: impl Fn(&Stored) -> Result<T, StoreError>,
     ) -> Result<Page<T>, StoreError> {
+        let all = Stretch::default();
+        self.page_within(list, index, partitions, &all, paging, read).await
+    }
+
+    /// The same, of a part of them.
+    pub(super) async fn page_within<T>(
+        &self,
+        list: &str,
+        index: &Index,
+        partitions: Vec<String>,
+        stretch: &Stretch,
+        paging: &Paging,
+        read: impl Fn(&Stored) -> Result<T, StoreError>,
+    ) -> Result<Page<T>, StoreError> {
         let after = cursor::read(list, paging)?;
+        // Newest first: what comes after a page is before its end.
+        let before = match (after, stretch.before.clone()) {
+            (Some(after), Some(before)) => Some(after.min(before)),
+            (after, before) => after.or(before),
+        };
         let limit = usize::from(paging.limit.clamp(1, MAX_PAGE));
         // One more than is shown tells whether there is a next page.
         let queries = partitions
             .into_iter()
-            .map(|key| self.entries(index, key, after.as_deref(), Some(limit + 1)));
+            .map(|key| self.entries(index, key, before.as_deref(), Some(limit + 1)));
         let mut entries = try_join_all(queries).await?.concat();
+        entries.retain(|entry| stretch.from.as_ref().is_none_or(|from| entry.sort >= *from));
         entries.sort_by(|a, b| b.sort.cmp(&a.sort));
         // In two partitions for a moment, while it moves.
         entries.dedup_by(|a, b| a.key == b.key);
@@ -268,6 +288,13 @@ impl Table {
     }
 }
 
+/// A part of an index by its sort keys: from the first on, and up to the second.
+#[derive(Default)]
+pub(super) struct Stretch {
+    pub from: Option<String>,
+    pub before: Option<String>,
+}
+
 #[derive(Clone)]
 struct Entry {
     key: Key,
@@ -275,7 +302,7 @@ struct Entry {
 }
 
 /// Leaves out what does not belong; the page is shorter then, and the next one starts where it would have.
-trait Keep<T> {
+pub(super) trait Keep<T> {
     fn keep(self, wanted: impl Fn(&T) -> bool) -> Self;
 }
 

@@ -161,7 +161,7 @@ impl Table {
         Ok(keys)
     }
 
-    fn is_kept(&self, item: &Stored) -> bool {
+    pub(super) fn is_kept(&self, item: &Stored) -> bool {
         number_of(item, "expires_at").is_none_or(|expires_at| expires_at > (self.clock)().as_second())
     }
 }

@@ -130,7 +130,7 @@ async fn an_operation_makes_as_few_requests_as_it_can() {
     store.messages(None, &paging).await.unwrap();
     check(9, "a list of messages in all 8 states");
     store.tasks(None, &paging).await.unwrap();
-    check(5, "a list of tasks in all 4 states");
+    check(6, "a list of tasks in all 5 states");
     store.tasks_of(&case("c-1").id).await.unwrap();
     check(2, "a case's tasks");
     store.talk(&person(), &paging).await.unwrap();

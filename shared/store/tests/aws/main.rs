@@ -1,6 +1,7 @@
 //! The table keeps the contract of every store; queues and bus take what they are given. On AWS as it is emulated (or
 //! real) at `CHAIRSIDE_DYNAMODB_ENDPOINT`, with credentials from the usual variables; without it there is nothing to test.
 
+mod backup;
 mod calls;
 mod support;
 
@@ -164,11 +165,13 @@ async fn later_goes_to_the_queue_of_its_kind() {
     let (_, stages) = queue("stages", false).await;
     let (_, reminders) = queue("reminders", false).await;
     let (_, projections) = queue("projections", false).await;
+    let (_, maintenance) = queue("maintenance", false).await;
     let urls = QueueUrls {
         release: Some(release.clone()),
         stages: Some(stages.clone()),
         reminders: Some(reminders.clone()),
         projections: Some(projections.clone()),
+        maintenance: Some(maintenance.clone()),
         ..QueueUrls::default()
     };
     let queues = SqsQueues::new(client.clone(), urls);
@@ -192,6 +195,7 @@ async fn later_goes_to_the_queue_of_its_kind() {
         (&release, message),
         (&reminders, task(Worker::Remind)),
         (&projections, task(Worker::Project)),
+        (&maintenance, task(Worker::Maintain)),
     ] {
         assert_eq!(tickets(url).await, [Ticket::Item(item)], "{url}");
     }

@@ -74,6 +74,7 @@ fn the_document_has_all_fields() {
             },
             "message_retention_days": 3650,
             "drive_folder": null,
+            "practice": practice_to_json(&Settings::default().practice),
         })
     );
     assert_eq!(settings_from_json(&document).unwrap(), Settings::default());

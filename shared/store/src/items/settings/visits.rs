@@ -28,12 +28,6 @@ const MAX_REMINDER_MINUTES: u32 = 30 * 24 * 60;
 type Week = BTreeMap<i8, Vec<(Time, Time)>>;
 
 pub(super) fn visits_to_json(visits: &Visits) -> Value {
-    let stretch = |(from, until): &(Time, Time)| json!({ "from": clock(*from), "until": clock(*until) });
-    let hours: BTreeMap<String, Vec<Value>> = visits
-        .hours
-        .iter()
-        .map(|(weekday, day)| (weekday.to_string(), day.iter().map(stretch).collect()))
-        .collect();
     json!({
         "minutes": visits.minutes,
         "buffer_minutes": visits.buffer_minutes,
@@ -41,10 +35,17 @@ pub(super) fn visits_to_json(visits: &Visits) -> Value {
         "notice_minutes": visits.notice_minutes,
         "days_ahead": visits.days_ahead,
         "change_notice_hours": visits.change_notice_hours,
-        "hours": hours,
+        "hours": hours_to_json(&visits.hours),
         "calendars": visits.calendars,
         "reminder_minutes": visits.reminder_minutes,
     })
+}
+
+pub(super) fn hours_to_json(week: &Week) -> BTreeMap<String, Vec<Value>> {
+    let stretch = |(from, until): &(Time, Time)| json!({ "from": clock(*from), "until": clock(*until) });
+    week.iter()
+        .map(|(weekday, day)| (weekday.to_string(), day.iter().map(stretch).collect()))
+        .collect()
 }
 
 pub(super) fn visits(fields: &mut Fields<'_>, defaults: Visits) -> Result<Visits, InvalidSettings> {
@@ -81,7 +82,7 @@ pub(super) fn visits(fields: &mut Fields<'_>, defaults: Visits) -> Result<Visits
 }
 
 /// The opening hours of the whole week: a day that is not named is closed.
-fn hours(visits: &mut Fields<'_>) -> Result<Option<Week>, InvalidSettings> {
+pub(super) fn hours(visits: &mut Fields<'_>) -> Result<Option<Week>, InvalidSettings> {
     let Some(json) = visits.take("hours") else {
         return Ok(None);
     };
@@ -132,7 +133,7 @@ fn calendars(visits: &mut Fields<'_>) -> Result<Option<Vec<String>>, InvalidSett
     }))
 }
 
-fn reminders(visits: &mut Fields<'_>) -> Result<Option<Vec<u32>>, InvalidSettings> {
+pub(super) fn reminders(visits: &mut Fields<'_>) -> Result<Option<Vec<u32>>, InvalidSettings> {
     let expected = "at most 5 numbers of minutes before the start, from 1 to 43200, each smaller than the one before";
     let minutes = visits.list("reminder_minutes", MAX_REMINDERS, expected, |minutes| {
         minutes

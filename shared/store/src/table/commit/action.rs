@@ -17,6 +17,11 @@ pub enum Change {
     /// Written whole.
     Put(Stored),
     Delete,
+    /// A part of it, whether it is there or not.
+    Update {
+        expression: String,
+        values: Vec<(String, AttributeValue)>,
+    },
     /// Only the condition counts.
     Check,
 }
@@ -32,6 +37,13 @@ impl Action {
     pub fn put(item: Item, condition: Condition) -> Self {
         Self {
             change: Change::Put(item.attributes),
+            condition,
+        }
+    }
+
+    pub fn update(expression: String, values: Vec<(String, AttributeValue)>, condition: Condition) -> Self {
+        Self {
+            change: Change::Update { expression, values },
             condition,
         }
     }
@@ -98,6 +110,53 @@ impl Condition {
             condition.value(name, AttributeValue::S(owner.as_str().to_owned()));
         }
         condition
+    }
+
+    /// To be told what has to be free.
+    pub fn free() -> Self {
+        Self {
+            unmet: Unmet::SlotTaken,
+            ..Self::none()
+        }
+    }
+
+    /// The attribute is nobody's, or one of theirs.
+    pub fn and_free_or_of(&mut self, attribute: &str, owners: &BTreeSet<AppointmentId>) {
+        let theirs: Vec<_> = owners
+            .iter()
+            .map(|owner| format!("{attribute} = {}", self.owner(owner)))
+            .collect();
+        let theirs = theirs.join(" OR ");
+        self.terms
+            .push(format!("(attribute_not_exists({attribute}) OR {theirs})"));
+    }
+
+    pub fn and_of(&mut self, attribute: &str, owner: &AppointmentId) {
+        let name = self.owner(owner);
+        self.terms.push(format!("{attribute} = {name}"));
+    }
+
+    /// What an appointment is called in the expressions of this item.
+    pub fn owner(&mut self, id: &AppointmentId) -> String {
+        let value = AttributeValue::S(id.as_str().to_owned());
+        if let Some((name, _)) = self.values.iter().find(|(_, known)| **known == value) {
+            return name.clone();
+        }
+        let name = format!(":a{}", self.values.len());
+        self.value(&name, value);
+        name
+    }
+
+    /// The practice's appointment is as it was decided upon.
+    pub fn and_still_at(&mut self, epoch: u32) {
+        self.terms.push("epoch = :epoch".to_owned());
+        self.value(":epoch", AttributeValue::N(epoch.to_string()));
+    }
+
+    /// The customer is as they were decided upon.
+    pub fn and_still_version(&mut self, version: u64) {
+        self.terms.push("version = :still".to_owned());
+        self.value(":still", AttributeValue::N(version.to_string()));
     }
 
     /// A contact that nobody else has alone.

@@ -6,15 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::ports::{StoreError, Write};
 use domain::appointment::Slot;
 use domain::customer::Contact;
+use domain::practice::appointment::Resource;
 use domain::task::{State, Task};
 use domain::{AppointmentId, CustomerId, PersonKey, TaskId, Timestamp};
+use jiff::civil::Date;
 
 use super::super::failure::Unmet;
 use super::action::{Action, Condition};
+use super::times::Times;
 use crate::items::{
-    Alias, AliasRecord, AnnouncementStored, AppointmentRecord, CaseRecord, ContactRecord, ConversationRecord,
-    CustomerRecord, FactStored, HeldContact, Item, MessageRecord, PointerRecord, ReceivedRecord, Record, RecordStored,
-    SettingsRecord, SlotRecord, Stored, SyncToken, SyncTokenRecord, TakenSlot, TaskRecord, from_item, kind_of,
+    Alias, AliasRecord, AnnouncementStored, AppointmentRecord, BookingRecord, CaseRecord, ContactRecord,
+    ConversationRecord, CustomerRecord, Day, EntryRecord, FactStored, HeldContact, Item, JobRunRecord, MessageRecord,
+    OptOut, OptOutRecord, PointerRecord, Posted, ReceivedRecord, Record, RecordStored, RunRecord, SettingsRecord,
+    SlotRecord, Stored, SyncToken, SyncTokenRecord, TakenSlot, TaskRecord, TicketRecord, from_item, key_of, kind_of,
 };
 use crate::keys::{self, Key};
 
@@ -27,6 +31,8 @@ pub struct Plan {
     taken: BTreeMap<Slot, AppointmentId>,
     /// Slots, and who gives them back.
     freed: BTreeMap<Slot, BTreeSet<AppointmentId>>,
+    /// Days of dentists and chairs.
+    times: BTreeMap<(Resource, Date), Times>,
     /// Contacts, and who has them no longer.
     lost: BTreeMap<Contact, CustomerId>,
 }
@@ -36,6 +42,8 @@ impl Plan {
         let mut plan = Self::default();
         // Whether somebody may talk to them besides.
         let mut listeners: BTreeMap<PersonKey, bool> = BTreeMap::new();
+        // What has to be as it was decided upon.
+        let (mut epochs, mut customers) = (BTreeMap::new(), BTreeMap::new());
         for write in writes {
             match write {
                 Write::Conversation(new) => plan.next(ConversationRecord::item(&new)?, new.version)?,
@@ -55,6 +63,19 @@ impl Plan {
                 Write::Alias { from, to } => plan.first(AliasRecord::item(&Alias { from, to })?, Unmet::Conflict)?,
                 Write::StillListens { person, alone } => *listeners.entry(person).or_default() |= alone,
                 Write::Settings(new) => plan.next(SettingsRecord::item(&new)?, new.version)?,
+                Write::Run(new) => plan.next(RunRecord::item(&new)?, new.version)?,
+                Write::OptsOut { contact, at } => {
+                    plan.add(OptOutRecord::item(&OptOut { contact, at })?, Condition::none())?;
+                }
+                Write::OptsIn { contact } => {
+                    plan.actions
+                        .insert(keys::opt_out(&contact), Action::delete(Condition::none()));
+                }
+                Write::StillWanted { contact } => {
+                    let mut check = Action::check();
+                    check.condition = Condition::absent(Unmet::Conflict);
+                    plan.actions.insert(keys::opt_out(&contact), check);
+                }
                 Write::Record(new) => plan.next(RecordStored::item(&new)?, new.version)?,
                 Write::Appointment(new) => plan.next(AppointmentRecord::item(&new)?, new.version)?,
                 Write::TakeSlot { slot, appointment } => match plan.taken.insert(slot, appointment) {
@@ -77,6 +98,27 @@ impl Plan {
                     }
                 }
                 Write::LosesContact { contact, customer } => plan.lose(contact, customer)?,
+                Write::Ticket(new) => plan.next(TicketRecord::item(&new)?, new.version)?,
+                Write::ForgetBooking { id, version } => {
+                    let action = Action::delete(Condition::version(version));
+                    match plan.actions.insert(keys::booking(&id), action) {
+                        None => {}
+                        Some(_) => return Err(twice()),
+                    }
+                }
+                Write::TaskRun(new) => plan.add(JobRunRecord::item(&new)?, Condition::none())?,
+                Write::Booking(new) => plan.next(BookingRecord::item(&new)?, new.version)?,
+                Write::Times {
+                    resource,
+                    take,
+                    free,
+                    appointment,
+                } => plan.times(&resource, &take, &free, &appointment)?,
+                Write::Points { customer, entry } => {
+                    plan.first(EntryRecord::item(&Posted { customer, entry })?, Unmet::Conflict)?;
+                }
+                Write::StillAt { appointment, epoch } => same(epochs.insert(appointment, epoch), epoch)?,
+                Write::CustomerStill { customer, version } => same(customers.insert(customer, version), version)?,
                 Write::SyncToken { calendar, token } => {
                     plan.add(
                         SyncTokenRecord::item(&SyncToken { calendar, token })?,
@@ -89,11 +131,13 @@ impl Plan {
             plan.take(slot, appointment)?;
         }
         for (person, alone) in listeners {
-            plan.actions
-                .entry(keys::conversation(&person))
-                .or_insert_with(Action::check)
-                .condition
-                .and_still_listens(alone);
+            plan.condition(keys::conversation(&person)).and_still_listens(alone);
+        }
+        for (appointment, epoch) in epochs {
+            plan.condition(keys::booking(&appointment)).and_still_at(epoch);
+        }
+        for (customer, version) in customers {
+            plan.condition(keys::customer(&customer)).and_still_version(version);
         }
         Ok(plan)
     }
@@ -102,12 +146,23 @@ impl Plan {
     pub fn to_read(&self) -> Vec<Key> {
         let tasks = self.cancelled.keys().map(keys::task);
         let slots = self.freed.keys().map(|slot| keys::slot(*slot));
-        tasks.chain(slots).chain(self.lost.keys().map(keys::claim)).collect()
+        let days = self.times.iter().filter(|(_, times)| times.gives_back());
+        let days = days.map(|((resource, day), _)| keys::times(resource, *day));
+        let claims = self.lost.keys().map(keys::claim);
+        tasks.chain(slots).chain(days).chain(claims).collect()
     }
 
     /// One of [`Self::to_read`], as it is stored.
     pub fn found(&mut self, item: &Stored) -> Result<(), StoreError> {
         match kind_of(item) {
+            Day::KIND => {
+                let key = key_of(item)?;
+                for ((resource, day), times) in &mut self.times {
+                    if keys::times(resource, *day) == key {
+                        times.found(item);
+                    }
+                }
+            }
             SlotRecord::KIND => self.free(&from_item::<SlotRecord>(item)?),
             ContactRecord::KIND => self.unclaim(&from_item::<ContactRecord>(item)?),
             _ => self.cancel(from_item::<TaskRecord>(item)?),
@@ -119,7 +174,35 @@ impl Plan {
         for (task, expected) in std::mem::take(&mut self.tasks).into_values() {
             self.add(TaskRecord::item(&task)?, Condition::version(expected))?;
         }
+        for ((resource, day), times) in std::mem::take(&mut self.times) {
+            if let Some(action) = times.action(day) {
+                self.actions.insert(keys::times(&resource, day), action);
+            }
+        }
         Ok(self.actions.into_iter().collect())
+    }
+
+    /// What has to be true of an item besides, whether it is written or not.
+    fn condition(&mut self, key: Key) -> &mut Condition {
+        &mut self.actions.entry(key).or_insert_with(Action::check).condition
+    }
+
+    fn times(
+        &mut self,
+        resource: &Resource,
+        take: &[Slot],
+        free: &[Slot],
+        appointment: &AppointmentId,
+    ) -> Result<(), StoreError> {
+        for slot in take {
+            let day = (resource.clone(), keys::day_of(*slot));
+            self.times.entry(day).or_default().take(*slot, appointment.clone())?;
+        }
+        for slot in free {
+            let day = (resource.clone(), keys::day_of(*slot));
+            self.times.entry(day).or_default().free(*slot, appointment.clone());
+        }
+        Ok(())
     }
 
     /// Ends a task, if it still waits.
@@ -221,6 +304,14 @@ fn before(version: u64) -> Result<u64, StoreError> {
         .ok_or_else(|| StoreError::Broken("version 0 is not stored".to_owned()))
 }
 
-fn twice() -> StoreError {
+/// Two checks of one thing may not want different things of it.
+fn same<T: PartialEq + Copy>(before: Option<T>, now: T) -> Result<(), StoreError> {
+    if before.is_some_and(|before| before != now) {
+        return Err(twice());
+    }
+    Ok(())
+}
+
+pub fn twice() -> StoreError {
     StoreError::Broken("two writes of one item in one commit".to_owned())
 }
