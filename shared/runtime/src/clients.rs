@@ -47,11 +47,14 @@ pub fn aws() -> Result<SdkConfig, StartError> {
     Ok(config.build())
 }
 
+/// What [`http`] makes, for those who pass it on.
+pub type Http = reqwest::Client;
+
 /// The HTTP client for everything that is not AWS.
 ///
 /// # Errors
 /// When TLS cannot be set up.
-pub fn http() -> Result<reqwest::Client, StartError> {
+pub fn http() -> Result<Http, StartError> {
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(3))
         .timeout(Duration::from_secs(10))

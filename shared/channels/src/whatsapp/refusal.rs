@@ -9,6 +9,7 @@ use domain::message::Outcome;
 use serde_json::Value;
 
 use super::field;
+use crate::answer;
 
 /// An error of Meta's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,24 +78,9 @@ impl Refusal {
     }
 }
 
-/// Meta's words without the code in front, without anything that could be a phone number, on one line, not too long.
+/// Meta's words without the code in front, and without anybody's number.
 fn presentable(words: &str, code: i64) -> String {
-    let words = words.trim().trim_start_matches(&format!("(#{code})")).trim();
-    let mut digits = 0;
-    let mask = |character: char| {
-        match character {
-            '0'..='9' => digits += 1,
-            // A number may be written in groups.
-            ' ' | '-' | '(' | ')' | '.' | '+' => {}
-            _ => digits = 0,
-        }
-        match character {
-            '0'..='9' if digits > 4 => '…',
-            _ if character.is_control() => ' ',
-            _ => character,
-        }
-    };
-    words.chars().map(mask).take(200).collect()
+    answer::presentable(words.trim().trim_start_matches(&format!("(#{code})")))
 }
 
 #[cfg(test)]

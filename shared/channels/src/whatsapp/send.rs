@@ -7,9 +7,8 @@ use std::fmt;
 use std::time::Duration;
 
 use app::ports::Wire;
-use domain::message::{Form, Outcome, Words};
+use domain::message::{Address, Form, Outcome, Words};
 use domain::{MessageId, WhatsAppUser};
-use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -17,6 +16,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::field;
 use super::refusal::Refusal;
+use crate::answer::retry_after;
 
 /// How long a connection may take. `reqwest` takes it per client, not per request: build the client with it, so that
 /// "could not connect" (to be tried again) is told from "no answer" (who knows?) before the whole request times out.
@@ -88,8 +88,13 @@ impl WhatsApp {
 }
 
 impl Wire for WhatsApp {
-    async fn send(&self, to: &WhatsAppUser, words: &Words, form: Form, opaque: &MessageId) -> Outcome {
-        Self::send(self, to, words, form, opaque.as_str(), None).await
+    async fn send(&self, to: &Address, words: &Words, form: Form, opaque: &MessageId) -> Outcome {
+        match to {
+            Address::Whatsapp(user) => Self::send(self, user, words, form, opaque.as_str(), None).await,
+            Address::Sms(_) | Address::Email(_) => Outcome::Refused {
+                reason: "this address is not one of WhatsApp".to_owned(),
+            },
+        }
     }
 }
 
@@ -150,20 +155,6 @@ fn unanswered(error: &reqwest::Error) -> Outcome {
             reason: "the connection to WhatsApp broke".to_owned(),
         }
     }
-}
-
-/// In seconds. The form with a date is not used by Meta, and would need a clock.
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response
-        .headers()
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    // Whoever answers is not ours: an absurd wait is cut to an hour.
-    Some(Duration::from_secs(seconds).min(Duration::from_hours(1)))
 }
 
 impl fmt::Debug for WhatsApp {

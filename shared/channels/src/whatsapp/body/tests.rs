@@ -22,6 +22,7 @@ fn words(text: &str, choices: &[&str]) -> Words {
         template: None,
         attachment: None,
         asks_for_location: false,
+        mail: None,
     }
 }
 

@@ -23,6 +23,7 @@ fn words() -> Words {
         template: None,
         attachment: None,
         asks_for_location: false,
+        mail: None,
     }
 }
 
@@ -273,7 +274,7 @@ async fn it_is_the_wire_of_deliver() {
     Mock::given(ours).respond_with(accepted).mount(&server).await;
     let outcome = Wire::send(
         &client(&server.uri()),
-        &to(),
+        &domain::message::Address::Whatsapp(to()),
         &words(),
         Form::Text,
         &MessageId::trusted("m-1"),
