@@ -7,7 +7,7 @@ use clap::Parser;
 use jiff::tz::TimeZone;
 
 /// The outside world for local use and tests: WhatsApp Cloud API, an OpenAI-compatible model, Google's Calendar and
-/// Drive, with a chat page.
+/// Drive, Twilio and a mail server, with a chat page.
 ///
 /// The keys in here are made up for one machine; that is why they are plain strings with defaults.
 #[derive(Clone, Debug, Parser)]
@@ -57,9 +57,51 @@ pub struct Config {
     /// The one shared drive.
     #[arg(long, env = "SIM_GOOGLE_DRIVE_ID", default_value = "local-drive")]
     pub google_drive_id: String,
+    /// Where the mail server listens, with STARTTLS; loopback only.
+    #[arg(long, env = "SIM_SMTP_LISTEN", default_value = "127.0.0.1:4568", value_parser = loopback)]
+    pub smtp_listen: SocketAddr,
+    /// Where it listens with TLS from the first byte. Unset: nowhere.
+    #[arg(long, env = "SIM_SMTPS_LISTEN", value_parser = loopback)]
+    pub smtps_listen: Option<SocketAddr>,
+    /// Who may send mail.
+    #[arg(long, env = "SIM_SMTP_USER", default_value = "practice@chairside.example")]
+    pub smtp_user: String,
+    #[arg(long, env = "SIM_SMTP_PASSWORD", default_value = "simulated-smtp-password")]
+    pub smtp_password: String,
+    /// A PEM file with the mail server's certificate, its key beside it in a `.key` file. If there is none, it is made.
+    /// Unset: one that is in no file.
+    #[arg(long, env = "SIM_SMTP_CERTIFICATE")]
+    pub smtp_certificate: Option<PathBuf>,
+    /// The account that Twilio knows.
+    #[arg(
+        long,
+        env = "SIM_TWILIO_ACCOUNT_SID",
+        default_value = "AC00000000000000000000000000000001"
+    )]
+    pub twilio_account_sid: String,
+    /// Its password, which also signs what Twilio posts.
+    #[arg(long, env = "SIM_TWILIO_AUTH_TOKEN", default_value = "simulated-auth-token")]
+    pub twilio_auth_token: String,
+    /// The account's number. Its one messaging service is the account's id with `MG` in front.
+    #[arg(long, env = "SIM_TWILIO_NUMBER", default_value = "+15005550006")]
+    pub twilio_number: String,
+    /// Where an SMS to that number is posted.
+    #[arg(long, env = "SIM_SMS_URL")]
+    pub sms_url: Option<String>,
+    /// The Host header of those posts, when it differs from the URL's: then Twilio is taken to have called
+    /// `https://<host>`, and that is what is signed.
+    #[arg(long, env = "SIM_SMS_HOST")]
+    pub sms_host: Option<String>,
 }
 
 impl Config {
+    /// The defaults, on ports that are free: for tests.
+    pub fn on_free_ports() -> Self {
+        let free = "127.0.0.1:0";
+        let listens = ["--listen", free, "--smtp-listen", free, "--smtps-listen", free];
+        Self::parse_from(["simulator"].into_iter().chain(listens))
+    }
+
     /// The account id that webhooks carry.
     pub(crate) fn entry_id(&self) -> &str {
         self.waba_id.as_deref().unwrap_or("102290129340398")

@@ -18,6 +18,12 @@ pub(crate) enum Service {
     Openai,
     /// Our own posts to the webhook.
     Webhook,
+    /// Messages that the mail server is handed, each when it is announced or once it has come. `status` is a reply code.
+    Smtp,
+    /// Calls to Twilio.
+    Twilio,
+    /// Calls to `/_sim/hook`.
+    Hook,
     /// Calls to Google Calendar.
     Calendar,
     /// Calls to Google Drive, uploads included.
@@ -53,7 +59,7 @@ pub(crate) struct Fault {
     /// Accept the message, and report `code` later in a failed status.
     #[serde(default)]
     pub(crate) as_status: bool,
-    /// The Graph error code to answer with.
+    /// The error code of the Graph API or of Twilio to answer with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<i64>,
     /// What Google says is the matter, such as `rateLimitExceeded` or `invalid_grant`; the usual one of the status unless
@@ -92,11 +98,16 @@ impl Fault {
     /// Why this fault would do nothing or cannot be done.
     fn flaw(&self) -> Option<&'static str> {
         let answers = self.status.is_some() || self.code.is_some() || self.body.is_some();
-        if self.as_status && (self.service != Service::Whatsapp || self.code.is_none()) {
-            return Some("as_status needs service whatsapp and a code");
+        let coded = matches!(self.service, Service::Whatsapp | Service::Twilio);
+        if self.as_status && !(coded && self.code.is_some()) {
+            return Some("as_status needs service whatsapp or twilio, and a code");
         }
-        if self.code.is_some() && self.service != Service::Whatsapp {
-            return Some("code is for service whatsapp");
+        if self.code.is_some() && !coded {
+            return Some("code is for service whatsapp or twilio");
+        }
+        let refuses = |status: u16| status >= 400 || (status < 300 && self.timeout.is_some());
+        if self.service == Service::Smtp && !self.status.is_none_or(refuses) {
+            return Some("a mail server's status is from 400 to 599, or 250 with a timeout");
         }
         let google = matches!(self.service, Service::Calendar | Service::Drive | Service::GoogleToken);
         if self.reason.is_some() && !(google && self.status.is_some()) {

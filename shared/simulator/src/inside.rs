@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::journal::Message;
 use crate::settings::{Change, Settings, Target};
 use crate::world::World;
-use crate::{faults, google, openai, page, whatsapp};
+use crate::{faults, google, hook, openai, page, twilio, whatsapp};
 
 pub(crate) fn routes() -> Router<Arc<World>> {
     Router::new()
@@ -29,6 +29,8 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .merge(whatsapp::inside::routes())
         .merge(openai::inside::routes())
         .merge(google::inside::routes())
+        .merge(twilio::inside::routes())
+        .merge(hook::inside_routes())
         .merge(page::routes())
 }
 

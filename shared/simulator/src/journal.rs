@@ -1,6 +1,6 @@
 //! What every service accepted, in order, as its recipient sees it: the answer to "what would have been sent?".
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,12 +13,16 @@ const KEPT: usize = 10_000;
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Channel {
     Whatsapp,
+    Sms,
+    Email,
 }
 
 impl Channel {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Whatsapp => "whatsapp",
+            Self::Sms => "sms",
+            Self::Email => "email",
         }
     }
 }
@@ -82,6 +86,31 @@ pub(crate) struct Attachment {
     pub(crate) mime_type: Option<String>,
 }
 
+/// What an e-mail has besides its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Letter {
+    pub(crate) subject: String,
+    pub(crate) html: Option<String>,
+    /// By their names in lower case.
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) attachments: Vec<Enclosure>,
+}
+
+/// A file with an e-mail, or an invitation in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Enclosure {
+    pub(crate) filename: Option<String>,
+    pub(crate) mime_type: String,
+    /// What the recipient's calendar is to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) method: Option<String>,
+    /// In bytes.
+    pub(crate) size: usize,
+    /// Of a file that is text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text: Option<String>,
+}
+
 /// How far a message got. Ordered: a later step implies the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -93,7 +122,8 @@ pub(crate) enum Delivery {
     Failed,
 }
 
-/// One accepted message. `to` is E.164 with its plus sign, or the business-scoped user id where no phone was named.
+/// One accepted message. `to` is E.164 with its plus sign, an e-mail address, or the business-scoped user id where no phone
+/// was named.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Message {
     pub(crate) id: String,
@@ -113,6 +143,8 @@ pub(crate) struct Message {
     pub(crate) context: Option<String>,
     /// The sender's own mark (`biz_opaque_callback_data` on WhatsApp).
     pub(crate) tracker: Option<String>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub(crate) letter: Option<Letter>,
     #[serde(skip)]
     pub(crate) order: u64,
     #[serde(skip)]
@@ -167,7 +199,7 @@ impl Journal {
 fn addressed(message: &Message, to: &str) -> bool {
     let to = to.trim();
     let bare = to.trim_start_matches('+');
-    message.user_id == to || message.to == to || message.to.strip_prefix('+') == Some(bare)
+    message.user_id == to || message.to.eq_ignore_ascii_case(to) || message.to.strip_prefix('+') == Some(bare)
 }
 
 #[cfg(test)]
@@ -189,6 +221,7 @@ mod tests {
             status: Delivery::Accepted,
             context: None,
             tracker: None,
+            letter: None,
             order: 0,
             accepted_at: Timestamp::UNIX_EPOCH,
         }

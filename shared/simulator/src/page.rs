@@ -69,6 +69,10 @@ async fn chat(State(world): State<Arc<World>>, Query(Seen { version }): Query<Se
             .map(|message| (message.order, with_direction("out", json!(message))))
             .collect::<Vec<_>>()
     });
+    world.twilio.with(|room| {
+        let newest = room.inbound().rev().take(SHOWN);
+        entries.extend(newest.map(|message| (message.order, with_direction("in", json!(message)))));
+    });
     let people: Vec<Value> = world.whatsapp.with(|room| {
         let newest = room.inbound().rev().take(SHOWN);
         entries.extend(newest.map(|message| (message.order, with_direction("in", json!(message)))));

@@ -20,12 +20,13 @@ use tower::ServiceExt;
 use crate::config::Config;
 use crate::faults::layer::{BODY_MAX_BYTES, Hangup};
 use crate::world::World;
-use crate::{google, inside, openai, whatsapp};
+use crate::{google, hook, inside, mail, openai, twilio, whatsapp};
 
 /// A simulator that holds its port and is ready to run.
 #[derive(Debug)]
 pub struct Simulator {
     listener: TcpListener,
+    mail: mail::Ports,
     world: Arc<World>,
 }
 
@@ -37,17 +38,30 @@ impl Simulator {
             "the simulator listens on loopback only"
         );
         let listener = TcpListener::bind(config.listen).await?;
+        let mail = mail::Ports::bind(&config).await?;
         let world = World::new(config, listener.local_addr()?)?;
-        Ok(Self { listener, world })
+        Ok(Self { listener, mail, world })
     }
 
     pub fn address(&self) -> SocketAddr {
         self.world.address
     }
 
+    /// Where the mail server listens: with STARTTLS, and with TLS from the first byte.
+    pub fn mail_addresses(&self) -> anyhow::Result<(SocketAddr, Option<SocketAddr>)> {
+        Ok((self.mail.starttls_address()?, self.mail.implicit_address()?))
+    }
+
+    /// What to trust the mail server by.
+    pub fn mail_certificate(&self) -> &str {
+        &self.mail.certificate.pem
+    }
+
     /// Serves until it is dropped.
     pub async fn run(self) {
         let router = router(&self.world);
+        let mail = tokio::spawn(self.mail.run(Arc::clone(&self.world)));
+        let _ends_with_us = EndsWithUs(mail);
         loop {
             match self.listener.accept().await {
                 Ok((stream, _)) => drop(tokio::spawn(serve(stream, router.clone()))),
@@ -61,11 +75,22 @@ impl Simulator {
     }
 }
 
+/// A task that is not to outlive who holds this.
+struct EndsWithUs(tokio::task::JoinHandle<()>);
+
+impl Drop for EndsWithUs {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 fn router(world: &Arc<World>) -> Router {
     Router::new()
         .merge(whatsapp::routes(world))
         .merge(openai::routes(world))
         .merge(google::routes(world))
+        .merge(twilio::routes(world))
+        .merge(hook::routes(world))
         .merge(inside::routes())
         .layer(from_fn(stay_local))
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))

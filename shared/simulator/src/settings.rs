@@ -43,6 +43,8 @@ impl Ticks {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Settings {
     pub(crate) webhook: Option<Target>,
+    /// Where SMS are posted.
+    pub(crate) sms: Option<Target>,
     pub(crate) ticks: Ticks,
     /// The pauses between the attempts to post one webhook. Meta goes on for days, with decreasing frequency.
     pub(crate) retry_ms: Vec<u64>,
@@ -54,6 +56,7 @@ impl Settings {
     pub(crate) fn new(config: &Config) -> Result<Self, String> {
         let mut settings = Self {
             webhook: None,
+            sms: None,
             ticks: Ticks::USUAL,
             retry_ms: vec![1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000, 120_000],
             ascii: true,
@@ -64,7 +67,19 @@ impl Settings {
                 host: config.webhook_host.clone(),
             })?;
         }
+        if let Some(url) = &config.sms_url {
+            settings.aim_sms(Target {
+                url: url.clone(),
+                host: config.sms_host.clone(),
+            })?;
+        }
         Ok(settings)
+    }
+
+    pub(crate) fn aim_sms(&mut self, target: Target) -> Result<(), String> {
+        local_url(&target.url)?;
+        self.sms = Some(target);
+        Ok(())
     }
 
     pub(crate) fn aim(&mut self, target: Target) -> Result<(), String> {

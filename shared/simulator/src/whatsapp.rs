@@ -37,6 +37,7 @@ pub(crate) use inbound::Inbound;
 use media::Media;
 pub(crate) use people::{People, Person};
 use template::Templates;
+pub(crate) use webhook::chain;
 #[cfg(test)]
 pub(crate) use webhook::sign;
 

@@ -13,7 +13,7 @@ use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::locked::Locked;
 use crate::settings::Settings;
-use crate::{clock, google, openai, whatsapp};
+use crate::{clock, google, hook, openai, twilio, whatsapp};
 
 /// How long a webhook may take. Meta's own limit is not documented; a cold local stack needs several seconds.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(30);
@@ -30,6 +30,8 @@ pub(crate) struct World {
     pub(crate) whatsapp: Locked<whatsapp::Room>,
     pub(crate) openai: Locked<openai::Room>,
     pub(crate) google: Locked<google::Room>,
+    pub(crate) twilio: Locked<twilio::Room>,
+    pub(crate) hook: Locked<hook::Room>,
     pub(crate) journal: Locked<Journal>,
     /// Ids start from the time of the start, so that they differ from those before a restart.
     next_id: AtomicU64,
@@ -55,6 +57,8 @@ impl World {
             whatsapp: Locked::default(),
             openai: Locked::default(),
             google: Locked::new(google),
+            twilio: Locked::default(),
+            hook: Locked::default(),
             journal: Locked::default(),
             next_id: AtomicU64::new(clock::now().as_millisecond().unsigned_abs() * 1000),
             generation: AtomicU64::new(0),
@@ -88,6 +92,8 @@ impl World {
         self.whatsapp.with(whatsapp::Room::clear);
         self.openai.with(openai::Room::clear);
         self.google.with(google::Room::clear);
+        self.twilio.with(twilio::Room::clear);
+        self.hook.with(hook::Room::clear);
         self.journal.with(Journal::clear);
         self.changed();
     }

@@ -8,7 +8,8 @@ pub mod rules;
 
 use std::time::Instant;
 
-use app::ports::Reader;
+use app::ports::{Reader, SnippetReader};
+use domain::practice::snippet;
 use domain::reading::{Answer, Question, ReadBy, Reading};
 
 pub use model::Model;
@@ -22,6 +23,26 @@ pub struct Understand {
 impl Reader for Understand {
     async fn read(&self, question: &Question) -> Answer {
         Self::read(self, question).await
+    }
+}
+
+impl SnippetReader for Understand {
+    /// What rules can find they have found before: this asks the model, where there is one.
+    async fn pick(&self, question: &snippet::Question) -> Option<snippet::Match> {
+        let model = self.model.as_ref()?;
+        let started = Instant::now();
+        let picked = model.pick(question).await;
+        let (picked, outcome) = match picked {
+            Ok(picked) => (picked, "answered"),
+            Err(failure) => (None, failure.name()),
+        };
+        tracing::info!(
+            answer = picked.as_ref().map_or(snippet::NONE, |found| found.snippet.as_str()),
+            model = outcome,
+            duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "ticket read"
+        );
+        picked
     }
 }
 

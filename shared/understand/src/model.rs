@@ -8,9 +8,11 @@
 mod answer;
 mod copied;
 mod request;
+mod snippet;
 
 use std::time::Duration;
 
+use domain::practice::snippet::{Match, Question as Ticket};
 use domain::reading::{Answer, Question};
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
@@ -93,17 +95,26 @@ impl Model {
 
     /// What the model makes of it. `Unknown` is its own answer, or one that it was not sure of or not allowed to give.
     pub async fn read(&self, question: &Question) -> Result<Answer, Failure> {
-        let deadline = Instant::now() + self.budget;
-        let body = timeout_at(deadline, self.ask(question, deadline))
-            .await
-            .map_err(|_elapsed| Failure::Slow)??;
+        let body = self.answer_to(&request::body(&self.name, question)).await?;
         answer::checked(&body, question)
     }
 
+    /// Which approved answer fits a ticket, if the model says that one does.
+    pub async fn pick(&self, ticket: &Ticket) -> Result<Option<Match>, Failure> {
+        let body = self.answer_to(&snippet::body(&self.name, ticket)).await?;
+        snippet::checked(&body, ticket)
+    }
+
+    async fn answer_to(&self, request: &serde_json::Value) -> Result<Vec<u8>, Failure> {
+        let deadline = Instant::now() + self.budget;
+        timeout_at(deadline, self.ask(request, deadline))
+            .await
+            .map_err(|_elapsed| Failure::Slow)?
+    }
+
     /// At most two tries, and the second only when the first was turned away and there is time left for it.
-    async fn ask(&self, question: &Question, deadline: Instant) -> Result<Vec<u8>, Failure> {
-        let request = request::body(&self.name, question);
-        let wait = match self.attempt(&request).await? {
+    async fn ask(&self, request: &serde_json::Value, deadline: Instant) -> Result<Vec<u8>, Failure> {
+        let wait = match self.attempt(request).await? {
             Attempt::Answered(body) => return Ok(body),
             Attempt::Busy(wait) => wait.unwrap_or(PAUSE),
         };
@@ -112,7 +123,7 @@ impl Model {
             return Err(Failure::Refused);
         }
         sleep(wait).await;
-        match self.attempt(&request).await? {
+        match self.attempt(request).await? {
             Attempt::Answered(body) => Ok(body),
             Attempt::Busy(_) => Err(Failure::Refused),
         }

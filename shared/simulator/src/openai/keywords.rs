@@ -110,7 +110,7 @@ const UNSURE: Meaning = Meaning {
 };
 
 /// Further meanings of values that occur in a lab's and a practice's questions.
-const OTHERS: [Meaning; 9] = [
+const OTHERS: [Meaning; 13] = [
     Meaning {
         names: &["phase", "phases", "phased", "phasewise"],
         signs: &[
@@ -199,6 +199,24 @@ const OTHERS: [Meaning; 9] = [
             "upload",
             "stl",
         ],
+    },
+    Meaning {
+        names: &["hours"],
+        signs: &[
+            "open", "opening", "close", "closing", "closed", "weekend", "saturday", "sunday",
+        ],
+    },
+    Meaning {
+        names: &["payment"],
+        signs: &["pay", "paid", "card", "cash", "invoice", "instalments"],
+    },
+    Meaning {
+        names: &["insurance"],
+        signs: &["insured", "covered", "cover", "reimbursed"],
+    },
+    Meaning {
+        names: &["location"],
+        signs: &["address", "directions", "parking", "find you", "how to get"],
     },
     Meaning {
         names: &["cancel", "cancellation"],

@@ -20,10 +20,42 @@ function fill(list, things, draw) {
 }
 
 function letter(entry) {
-  const node = make("article", "letter");
-  node.append(make("small", "", `${entry.channel === "sms" ? "SMS" : "E-mail"} to ${entry.to}`), words(entry.text));
+  const mine = entry.direction === "in";
+  const node = make("article", "letter" + (mine ? " mine" : ""));
+  const kind = entry.channel === "sms" ? "SMS" : "E-mail";
+  const time = new Date(entry.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  node.append(make("small", "", `${kind} ${mine ? "from " + entry.from : "to " + entry.to} · ${time}`));
+  if (entry.subject) node.append(make("strong", "", entry.subject));
+  node.append(words(entry.text));
+  for (const file of entry.attachments ?? []) {
+    const bytes = `${file.size.toLocaleString()} bytes`;
+    node.append(make("small", "", `📎 ${file.filename || file.mime_type} (${file.method ? file.method.toLowerCase() + ", " : ""}${bytes})`));
+  }
+  if (mine && entry.posted !== 200) node.append(make("small", "", entry.posted ? `the practice answered ${entry.posted}` : "not taken"));
+  else if (entry.status === "failed") node.append(make("small", "", "failed"));
+  if (!mine && entry.channel === "sms") {
+    const answer = make("button", "quiet", "Answer");
+    answer.type = "button";
+    answer.setAttribute("aria-label", `Answer as ${entry.to}`);
+    answer.addEventListener("click", () => { el("sms-from").value = entry.to; el("sms-text").focus(); });
+    node.append(answer);
+  }
   return node;
 }
+
+el("sms").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = el("sms-text").value.trim();
+  if (!text) return;
+  el("sms-trouble").textContent = "";
+  try {
+    const told = await post("/_sim/sms", { from: el("sms-from").value.trim(), body: text });
+    if (told.error) el("sms-trouble").textContent = told.error;
+    else el("sms-text").value = "";
+  } catch (error) {
+    el("sms-trouble").textContent = "The simulator did not answer: " + error.message;
+  }
+});
 
 function appointment(event) {
   const node = make("li", "letter");

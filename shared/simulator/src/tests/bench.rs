@@ -70,6 +70,8 @@ impl Bench {
             "simulator",
             "--listen",
             "127.0.0.1:0",
+            "--smtp-listen",
+            "127.0.0.1:0",
             "--webhook-url",
             &webhook,
             "--webhook-host",

@@ -123,6 +123,7 @@ fn accept(world: &World, root: &Param, forced: Option<Error>) -> Result<Accepted
             status: Delivery::Accepted,
             context: quoted.map(str::to_owned),
             tracker,
+            letter: None,
             order: world.next_id(),
             accepted_at: now,
         };

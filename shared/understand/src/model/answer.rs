@@ -45,18 +45,7 @@ struct Given {
 }
 
 pub(super) fn checked(body: &[u8], question: &Question) -> Result<Answer, Failure> {
-    let completion: Completion = serde_json::from_slice(body).map_err(|_malformed| Failure::Nonsense)?;
-    let choice = completion.choices.into_iter().next().ok_or(Failure::Nonsense)?;
-    match choice.finish_reason.as_str() {
-        "stop" => {}
-        "length" => return Err(Failure::CutOff),
-        "content_filter" => return Err(Failure::Declined),
-        _ => return Err(Failure::Nonsense),
-    }
-    if choice.message.refusal.is_some_and(|refusal| !refusal.is_empty()) {
-        return Err(Failure::Declined);
-    }
-    let content = choice.message.content.ok_or(Failure::Nonsense)?;
+    let content = content(body)?;
     let given: Given = serde_json::from_str(&content).map_err(|_malformed| Failure::Nonsense)?;
     if given.confidence > 100 || !given.is_only_what_was_asked(question) {
         return Err(Failure::Nonsense);
@@ -69,6 +58,22 @@ pub(super) fn checked(body: &[u8], question: &Question) -> Result<Answer, Failur
     } else {
         given.with(reading, question)
     })
+}
+
+/// What the model says, if it has finished saying it.
+pub(super) fn content(body: &[u8]) -> Result<String, Failure> {
+    let completion: Completion = serde_json::from_slice(body).map_err(|_malformed| Failure::Nonsense)?;
+    let choice = completion.choices.into_iter().next().ok_or(Failure::Nonsense)?;
+    match choice.finish_reason.as_str() {
+        "stop" => {}
+        "length" => return Err(Failure::CutOff),
+        "content_filter" => return Err(Failure::Declined),
+        _ => return Err(Failure::Nonsense),
+    }
+    if choice.message.refusal.is_some_and(|refusal| !refusal.is_empty()) {
+        return Err(Failure::Declined);
+    }
+    choice.message.content.ok_or(Failure::Nonsense)
 }
 
 impl Given {

@@ -13,6 +13,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use crate::question;
 
 mod copying;
+mod tickets;
 
 /// No rule reads this.
 const FREE_TEXT: &str = "went on like a dream, honestly";
