@@ -1,9 +1,11 @@
 //! Translates one event of the inbox into what the use cases take.
 
 use app::{Conversed, Failure};
-use channels::whatsapp::{self, Envelope, StatusUpdate, Update};
+use channels::sms::{self, SmsEvent};
+use channels::whatsapp::{self, Update};
+use channels::{Queued, Unreadable};
 use domain::MessageId;
-use domain::message::State;
+use domain::message::{Receipt, State};
 use google::LabCalendar;
 use runtime::batch::{Record, Retry};
 use runtime::{metrics, now};
@@ -17,9 +19,9 @@ pub(crate) struct Worker {
 }
 
 pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
-    let read = Envelope::from_json(&record.body).and_then(|envelope| whatsapp::read(&envelope));
-    let done = match read {
-        Ok(update) => act(worker, update).await,
+    let done = match read(&record.body) {
+        Ok(Event::WhatsApp(update)) => act(worker, update).await,
+        Ok(Event::Sms(event)) => text(worker, event).await,
         Err(unreadable) => Err(Failure::Broken(unreadable.to_string())),
     };
     match done {
@@ -34,6 +36,19 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
             | Failure::Broken(_)),
         ) => park(worker, &record, &failure).await,
     }
+}
+
+/// What came by one of the channels.
+enum Event {
+    WhatsApp(Update),
+    Sms(SmsEvent),
+}
+
+fn read(body: &str) -> Result<Event, Unreadable> {
+    Ok(match Queued::from_json(body)? {
+        Queued::WhatsApp(envelope) => Event::WhatsApp(whatsapp::read(&envelope)?),
+        Queued::Sms(envelope) => Event::Sms(sms::read(&envelope)?),
+    })
 }
 
 /// It will not get better by itself, and everything else of its sender waits behind it: a person has to look.
@@ -51,7 +66,10 @@ async fn park(worker: &Worker, record: &Record, failure: &Failure) -> Result<(),
 async fn act(worker: &Worker, update: Update) -> Result<(), Failure> {
     match update {
         Update::Message(inbound) => converse(worker, &inbound).await,
-        Update::Status(status) => receipt(worker, &status).await,
+        Update::Status(status) => match &status.receipt {
+            Some(news) => receipt(worker, status.opaque.as_deref(), &status.message_id, news).await,
+            None => Ok(()),
+        },
         Update::UserIdUpdate(change) => worker.app.link(&change.previous, &change.current, now()).await,
         // Marketing is the only category that these are about, and Chairside sends none.
         Update::Preference(_) => Ok(()),
@@ -81,13 +99,28 @@ async fn converse(worker: &Worker, inbound: &domain::inbound::Inbound) -> Result
     Ok(())
 }
 
-async fn receipt(worker: &Worker, status: &StatusUpdate) -> Result<(), Failure> {
-    let Some(receipt) = &status.receipt else { return Ok(()) };
-    let ours = status.opaque.as_ref().map(MessageId::trusted);
-    let message = worker
-        .app
-        .receipt(ours.as_ref(), &status.message_id, receipt, now())
-        .await?;
+async fn text(worker: &Worker, event: SmsEvent) -> Result<(), Failure> {
+    match event {
+        SmsEvent::Inbound(text) => {
+            let texted = worker.app.text(&text, now()).await?;
+            tracing::info!(id = ?text.id, ?texted, "an SMS");
+            Ok(())
+        }
+        SmsEvent::Status(status) => match &status.receipt {
+            Some(news) => receipt(worker, status.ours.as_ref().map(MessageId::as_str), &status.sid, news).await,
+            None => Ok(()),
+        },
+        SmsEvent::Ignored => {
+            tracing::info!("an SMS from nobody whom we could answer");
+            Ok(())
+        }
+    }
+}
+
+/// `ours` is our id of the message, `theirs` the provider's.
+async fn receipt(worker: &Worker, ours: Option<&str>, theirs: &str, receipt: &Receipt) -> Result<(), Failure> {
+    let ours = ours.map(MessageId::trusted);
+    let message = worker.app.receipt(ours.as_ref(), theirs, receipt, now()).await?;
     match message {
         Some((message, true)) if message.state == State::Failed => {
             tracing::error!(id = %message.id, error = message.last_error, "a message could not be delivered");

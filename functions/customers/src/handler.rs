@@ -2,6 +2,8 @@
 
 mod given;
 mod list;
+mod loyalty;
+mod unsubscribe;
 
 use api::view;
 use app::{Actor, Created};
@@ -40,7 +42,15 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
             caller(Role::Staff)?;
             export(app, id).await
         }
+        ("GET", ["customers", id, "loyalty"]) => {
+            caller(Role::Viewer)?;
+            loyalty::read(app, id).await
+        }
+        ("POST", ["customers", id, "loyalty"]) => loyalty::change(app, id, &request, caller(Role::Staff)?).await,
         ("POST", ["customers", id, "erase"]) => erase(app, id, caller(Role::Admin)?).await,
+        // Without a key: whoever got the message has its id, and nobody else.
+        ("GET", ["unsubscribe", _]) => Ok(unsubscribe::page()),
+        ("POST", ["unsubscribe", message]) => unsubscribe::end(app, message).await,
         _ => Err(Problem::not_found("there is nothing at this address")),
     }
 }
@@ -69,10 +79,17 @@ async fn create(app: &Chairside, request: &Request, caller: Caller) -> Result<Re
 async fn read(app: &Chairside, id: &str) -> Result<Response<Body>, Problem> {
     let customer = app.customer(&CustomerId::trusted(id)).await.map_err(api::problem)?;
     let duplicates = app.duplicates(&customer).await.map_err(api::problem)?;
+    let visits = app.visits(&customer.id).await.map_err(api::problem)?;
+    let ledger = app.ledger(&customer.id, runtime::now()).await.map_err(api::problem)?;
     let mut answer = view::customer(&customer);
     if let Value::Object(members) = &mut answer {
         let ids = duplicates.iter().map(|id| json!(id.as_str())).collect();
         members.insert("duplicates".to_owned(), ids);
+        members.extend(view::points(&ledger));
+        let last = visits.last().map(|last| last.to_string());
+        members.insert("last_visit".to_owned(), json!(last));
+        let visits = visits.appointments.iter().map(view::booking).collect();
+        members.insert("visits".to_owned(), visits);
     }
     Ok(edge::json(200, &answer))
 }
@@ -99,12 +116,16 @@ async fn export(app: &Chairside, id: &str) -> Result<Response<Body>, Problem> {
         .export_customer(&CustomerId::trusted(id))
         .await
         .map_err(api::problem)?;
+    let tickets = app.tickets_of(&CustomerId::trusted(id)).await.map_err(api::problem)?;
     Ok(edge::json(
         200,
         &json!({
             "exported_at": runtime::now().to_string(),
             "customer": view::customer(&export.customer),
+            "tickets": tickets.iter().map(view::ticket).collect::<Vec<_>>(),
             "history": export.history.iter().map(view::fact).collect::<Vec<_>>(),
+            "appointments": export.appointments.iter().map(view::booking).collect::<Vec<_>>(),
+            "loyalty": export.ledger.entries.iter().map(view::entry).collect::<Vec<_>>(),
         }),
     ))
 }

@@ -2,7 +2,7 @@
 
 use app::Delivered;
 use app::ports::DueItem;
-use channels::whatsapp::WhatsApp;
+use channels::Wires;
 use domain::message::State;
 use runtime::batch::{Record, Retry};
 use runtime::metrics;
@@ -10,7 +10,7 @@ use store::{Chairside, Ticket};
 
 pub(crate) struct Worker {
     pub(crate) app: Chairside,
-    pub(crate) wire: WhatsApp,
+    pub(crate) wires: Wires,
 }
 
 pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
@@ -24,7 +24,7 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
     };
     let delivered = worker
         .app
-        .deliver(&worker.wire, &id, handed, runtime::spread(), runtime::now)
+        .deliver(&worker.wires, &id, handed, runtime::spread(), runtime::now)
         .await
         .map_err(|failure| Retry(failure.to_string()))?;
     match delivered {

@@ -1,8 +1,10 @@
 //! The only function that talks to people. Of the others only `project`, which fetches files, holds these credentials.
 
 mod handler;
+mod wires;
 
 use aws_lambda_events::sqs::SqsEvent;
+use channels::Wires;
 use channels::whatsapp::{self, WhatsApp};
 use handler::Worker;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -17,19 +19,29 @@ async fn main() -> Result<(), Error> {
     let app = store::open(&aws, optional, runtime::now)?;
     let secrets = Secrets::new(&aws)?;
     let (secrets, (), ()) = tokio::join!(
-        secrets.read(["whatsapp-access-token"]),
+        secrets.read([
+            "whatsapp-access-token",
+            "twilio-auth-token",
+            "smtp-password",
+            "smtp-root-certificate",
+        ]),
         runtime::clients::warm_up(app.warm_up(runtime::now())),
         runtime::clients::warm_up(whatsapp::connect(&http, &graph)),
     );
-    let [token] = secrets?;
-    let wire = WhatsApp::new(
-        http,
-        &graph,
-        &required("GRAPH_API_VERSION")?,
-        &required("WHATSAPP_PHONE_NUMBER_ID")?,
-        needed(token, "whatsapp-access-token")?,
-    );
-    let worker = Worker { app, wire };
+    let [token, auth_token, password, root_certificate] = secrets?;
+    let wires = Wires {
+        sms: wires::sms(&http, auth_token, optional),
+        email: wires::email(password, root_certificate.as_ref(), optional),
+        unsubscribe_url: optional("UNSUBSCRIBE_URL"),
+        whatsapp: WhatsApp::new(
+            http,
+            &graph,
+            &required("GRAPH_API_VERSION")?,
+            &required("WHATSAPP_PHONE_NUMBER_ID")?,
+            needed(token, "whatsapp-access-token")?,
+        ),
+    };
+    let worker = Worker { app, wires };
     let worker = &worker;
     run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
         Ok::<_, Error>(runtime::batch::run(event.payload, |record| handler::handle(worker, record)).await)

@@ -1,5 +1,15 @@
 //! How things look in JSON. Times that people of the predecessor know are unix seconds; all others are RFC 3339.
 
+mod appointments;
+mod jobs;
+mod tickets;
+mod workflows;
+
+pub use appointments::{booking, entry, free, points};
+pub use jobs::{job, job_run};
+pub use tickets::{ticket, ticket_with_history};
+pub use workflows::{run, statistics};
+
 use app::ports::{FactRecord, Received, Spoken};
 use domain::appointment::Appointment;
 use domain::case::{Case, Quotation};
@@ -207,10 +217,11 @@ pub fn message(message: &Message) -> Value {
     json!({
         "id": message.id.as_str(),
         "direction": "out",
-        "user_id": message.address.user_id(),
+        "user_id": message.address.shown(),
         "case_id": message.case.as_ref().map(CaseId::as_str),
         "notice": message.notice,
-        "channel": "whatsapp",
+        "channel": message.address.channel().name(),
+        "subject": message.words.mail.as_ref().map(|mail| mail.subject.as_str()),
         "text": message.words.text,
         "attachment": message.words.attachment.is_some(),
         "buttons": message.words.choices.iter().map(|choice| choice.title.as_str()).collect::<Vec<_>>(),
@@ -238,9 +249,14 @@ pub fn spoken(spoken: &Spoken) -> Value {
 pub fn task(task: &Task) -> Value {
     let (case, about) = match &task.kind {
         Kind::CaseTimer { case, .. } => (Some(case.as_str()), case.as_str()),
-        Kind::Reminder { appointment, .. } | Kind::CalendarEntry { appointment, .. } => (None, appointment.as_str()),
+        Kind::Reminder { appointment, .. }
+        | Kind::CalendarEntry { appointment, .. }
+        | Kind::AppointmentReminder { appointment, .. }
+        | Kind::FollowUp { appointment } => (None, appointment.as_str()),
         Kind::CalendarSync { calendar } => (None, calendar.as_str()),
+        Kind::WorkflowRun { run } => (None, run.as_str()),
         Kind::FetchFile { record } | Kind::FileInDrive { record } => (None, record.as_str()),
+        Kind::Job(job) => (None, job.name()),
     };
     json!({
         "id": task.id.as_str(),
