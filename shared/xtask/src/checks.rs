@@ -169,6 +169,7 @@ fn end_to_end(checkout: &Checkout) -> Result<()> {
         detach: true,
         port: emulator::free_port()?,
         simulator_port: emulator::free_port()?,
+        smtp_port: Some(emulator::free_port()?),
         no_build: true,
         fresh: true,
         docker: false,

@@ -60,7 +60,9 @@ pub(crate) fn start(checkout: &Checkout, home: &Home, port: u16) -> Result<Local
 /// Fails early and says what to do, instead of talking to somebody else's emulator.
 pub(crate) fn must_be_free(port: u16) -> Result<()> {
     if TcpListener::bind(("127.0.0.1", port)).is_err() {
-        bail!("port {port} is taken: stop what uses it, or choose another with --port or --simulator-port");
+        bail!(
+            "port {port} is taken: stop what uses it, or choose another with --port, --simulator-port or --smtp-port"
+        );
     }
     Ok(())
 }

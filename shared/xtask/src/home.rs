@@ -62,6 +62,7 @@ pub(crate) struct StackFile {
     pub(crate) simulator: Simulator,
     pub(crate) keys: BTreeMap<String, String>,
     pub(crate) whatsapp: WhatsApp,
+    pub(crate) twilio: Twilio,
     pub(crate) tracking_secret: String,
     pub(crate) aws: Aws,
     pub(crate) table: String,
@@ -88,6 +89,13 @@ pub(crate) struct WhatsApp {
     pub(crate) app_secret: String,
     pub(crate) verify_token: String,
     pub(crate) phone_number_id: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Twilio {
+    pub(crate) account_sid: String,
+    pub(crate) auth_token: String,
+    pub(crate) number: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

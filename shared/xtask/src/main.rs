@@ -17,6 +17,7 @@ mod http_api;
 mod invoke;
 mod keys;
 mod local_aws;
+mod restore;
 mod run;
 mod secrets;
 mod seed;
@@ -74,6 +75,8 @@ enum Command {
     Secrets(SecretsCommand),
     /// Print the WhatsApp message templates as Meta wants them defined, one JSON document per line.
     Templates(templates::Options),
+    /// Put an export back into an empty table.
+    Restore(restore::Options),
     /// Every check, as CI runs them.
     Test(checks::Options),
     /// Build the release profile and measure it: sizes, starts, costs of an event, AWS calls. Takes minutes.
@@ -165,6 +168,7 @@ fn execute(command: Command) -> Result<()> {
             home,
         }) => secrets::put(&checkout, &Home::new(&checkout, &home), &stage, &name, generate),
         Command::Templates(options) => templates::run(&checkout, &options),
+        Command::Restore(options) => restore::restore(&checkout, &options),
         Command::Test(options) => checks::test(&checkout, &options),
         Command::Bench(options) => bench::bench(&checkout, &options),
     }

@@ -12,16 +12,21 @@ use std::process::Command;
 
 /// What the functions read, and the value that the local stack gives it. These are no secrets: they open nothing but
 /// a stack on somebody's own loopback interface, and `events/` is signed with them.
-pub(crate) const LOCAL: [(&str, &str); 5] = [
+pub(crate) const LOCAL: [(&str, &str); 7] = [
     ("whatsapp-app-secret", "local-app-secret"),
     ("whatsapp-verify-token", "local-verify-token"),
     ("whatsapp-access-token", "local-access-token"),
     ("tracking-secret", "local-tracking-secret"),
     ("openai-api-key", "local-openai-key"),
+    ("twilio-auth-token", "local-twilio-auth-token"),
+    ("smtp-password", "local-smtp-password"),
 ];
 
 /// Google's key file for a service account. The local one is made up by the simulator, which stands for Google.
 const GOOGLE: &str = "google-service-account";
+
+/// What a mail server is trusted by that no public authority vouches for, in PEM. The local one is the simulator's.
+const SMTP_ROOT: &str = "smtp-root-certificate";
 
 /// The local value of a secret.
 pub(crate) fn local(name: &str) -> &'static str {
@@ -33,7 +38,11 @@ pub(crate) fn local(name: &str) -> &'static str {
 
 /// `cargo xtask secrets put NAME`: the value comes from stdin, or is made up.
 pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, generate: bool) -> Result<()> {
-    let known: Vec<&str> = LOCAL.iter().map(|(known, _)| *known).chain([GOOGLE]).collect();
+    let known: Vec<&str> = LOCAL
+        .iter()
+        .map(|(known, _)| *known)
+        .chain([GOOGLE, SMTP_ROOT])
+        .collect();
     if !known.contains(&name) {
         bail!(
             "no function reads a secret called {name:?}; they read {}",
@@ -43,6 +52,10 @@ pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, gen
     ensure!(
         !(generate && name == GOOGLE),
         "{GOOGLE} comes from Google: pipe the key file in"
+    );
+    ensure!(
+        !(generate && name == SMTP_ROOT),
+        "{SMTP_ROOT} comes with the mail server: pipe the PEM file in"
     );
     let value = if generate {
         random_hex()?
@@ -68,7 +81,11 @@ pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, gen
 /// Gives the local stack all that its functions read. The simulator has to run: it makes the account's key file.
 pub(crate) fn put_local(aws: &LocalAws, home: &Home) -> Result<()> {
     let account = fs::read_to_string(google_account(home)).context("the simulator made no service account")?;
-    for (name, value) in LOCAL.into_iter().chain([(GOOGLE, account.as_str())]) {
+    let root = fs::read_to_string(smtp_certificate(home)).context("the simulator made no certificate")?;
+    for (name, value) in LOCAL
+        .into_iter()
+        .chain([(GOOGLE, account.as_str()), (SMTP_ROOT, root.as_str())])
+    {
         aws.ssm("PutParameter", &parameter("local", name, value))?;
     }
     Ok(())
@@ -86,6 +103,11 @@ pub(crate) fn get(checkout: &Checkout, stage: &str, name: &str) -> Result<String
 /// Where the local service account's key file is.
 pub(crate) fn google_account(home: &Home) -> PathBuf {
     home.path("google-service-account.json")
+}
+
+/// Where the local mail server's certificate is.
+pub(crate) fn smtp_certificate(home: &Home) -> PathBuf {
+    home.path("smtp-certificate.pem")
 }
 
 fn parameter(stage: &str, name: &str, value: &str) -> Value {

@@ -10,6 +10,8 @@ use ureq::http::{Request, Response};
 /// Fictional numbers (555-01xx): whoever opens the chat page as one of these is that team.
 const LAB_TEAM: &str = "+15550100008";
 const CLINICAL_TEAM: &str = "+15550100009";
+const PRACTICE: &str = "+15550100005";
+const RECEPTION: &str = "reception@practice.example";
 /// What the simulated Google has from the start.
 const LOCAL_CALENDAR: &str = "local-calendar";
 const LOCAL_DRIVE: &str = "local-drive";
@@ -63,6 +65,15 @@ fn settings(client: &Client) -> Result<()> {
         fields.insert("drive_folder".to_owned(), json!(LOCAL_DRIVE));
         if let Some(visits) = fields.get_mut("visits") {
             visits["calendars"] = json!([LOCAL_CALENDAR]);
+        }
+        if let Some(practice) = fields.get_mut("practice") {
+            practice["phone"] = json!(PRACTICE);
+            practice["emergency_phone"] = json!(PRACTICE);
+            practice["address"] = json!("1 Market Street");
+            practice["staff"] = json!([{
+                "name": "Reception", "email": RECEPTION, "sms": PRACTICE,
+                "hears": ["appointments", "tickets", "emergencies", "reports"],
+            }]);
         }
         // Whoever tries the demo at night wants to see what it says.
         fields.insert("quiet_hours".to_owned(), Value::Null);

@@ -3,7 +3,7 @@
 use crate::binaries::{self, SIMULATOR};
 use crate::checkout::Checkout;
 use crate::deploy::{deploy, deployed_name};
-use crate::home::{Api, Aws, Home, Simulator, StackFile, WhatsApp};
+use crate::home::{Api, Aws, Home, Simulator, StackFile, Twilio, WhatsApp};
 use crate::keys::{self, Role};
 use crate::local_aws::LocalAws;
 use crate::run::{note, step};
@@ -19,13 +19,18 @@ use std::time::Duration;
 
 /// Marked as what it is: no number at Meta has this id.
 const PHONE_NUMBER_ID: &str = "100000000000001";
-const QUEUES: [(&str, &str); 6] = [
+const TWILIO_ACCOUNT_SID: &str = "AC00000000000000000000000000000001";
+/// Twilio's own number for tests.
+const TWILIO_NUMBER: &str = "+15005550006";
+const MAIL_ADDRESS: &str = "practice@chairside.example";
+const QUEUES: [(&str, &str); 7] = [
     ("inbox", "inbox.fifo"),
     ("outbox", "outbox.fifo"),
     ("release", "release"),
     ("stages", "stages"),
     ("reminders", "reminders"),
     ("projections", "projections"),
+    ("maintenance", "maintenance"),
 ];
 
 #[derive(Debug, Clone, Args)]
@@ -40,6 +45,9 @@ pub(crate) struct Options {
     /// The port of the simulator and its chat page.
     #[arg(long, default_value_t = 4567)]
     pub(crate) simulator_port: u16,
+    /// The port of the simulator's mail server; the one after its page's unless told.
+    #[arg(long)]
+    pub(crate) smtp_port: Option<u16>,
     /// Run what is built already.
     #[arg(long)]
     pub(crate) no_build: bool,
@@ -52,6 +60,12 @@ pub(crate) struct Options {
     /// The folder for state, logs and stack.json.
     #[arg(long, default_value = ".local")]
     pub(crate) home: PathBuf,
+}
+
+impl Options {
+    fn smtp_port(&self) -> u16 {
+        self.smtp_port.unwrap_or(self.simulator_port.saturating_add(1))
+    }
 }
 
 pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
@@ -82,12 +96,18 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         "WhatsAppPhoneNumberId": PHONE_NUMBER_ID,
         "OpenAiUrl": format!("{outside}/openai/v1"),
         "GoogleApiUrl": format!("{outside}/google"),
+        "TwilioApiUrl": format!("{outside}/twilio"),
+        "TwilioAccountSid": TWILIO_ACCOUNT_SID,
+        "TwilioFrom": TWILIO_NUMBER,
+        "SmtpUrl": format!("smtp://127.0.0.1:{}", options.smtp_port()),
+        "SmtpUser": MAIL_ADDRESS,
+        "MailFrom": MAIL_ADDRESS,
         "AwsEndpointUrl": aws.endpoint,
         "LogRetentionDays": "1",
     });
     let api = deploy(checkout, &home, &aws, &parameters, &hashes)?;
     let stack = describe(&home, &aws, &api, &outside, &functions)?;
-    simulator(checkout, &home, &stack, options.simulator_port)?;
+    simulator(checkout, &home, &stack, options)?;
     step("storing secrets and keys", || {
         secrets::put_local(&aws, &home)?;
         for role in Role::ALL {
@@ -97,7 +117,7 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         Ok(())
     })?;
     if let Some(address) = containers {
-        let ports = [options.port, options.simulator_port];
+        let ports = [options.port, options.simulator_port, options.smtp_port()];
         bridge::open(&home, address, &ports, &aws, &functions)?;
     } else {
         bridge::close(&home)?;
@@ -153,6 +173,11 @@ fn describe(home: &Home, aws: &LocalAws, api: &str, outside: &str, functions: &[
             verify_token: secrets::local("whatsapp-verify-token").to_owned(),
             phone_number_id: PHONE_NUMBER_ID.to_owned(),
         },
+        twilio: Twilio {
+            account_sid: TWILIO_ACCOUNT_SID.to_owned(),
+            auth_token: secrets::local("twilio-auth-token").to_owned(),
+            number: TWILIO_NUMBER.to_owned(),
+        },
         tracking_secret: secrets::local("tracking-secret").to_owned(),
         aws: Aws {
             endpoint: aws.endpoint.clone(),
@@ -168,7 +193,8 @@ fn describe(home: &Home, aws: &LocalAws, api: &str, outside: &str, functions: &[
 }
 
 /// Starts the outside world, or starts it again when its program or its settings have changed.
-fn simulator(checkout: &Checkout, home: &Home, stack: &StackFile, port: u16) -> Result<()> {
+fn simulator(checkout: &Checkout, home: &Home, stack: &StackFile, options: &Options) -> Result<()> {
+    let port = options.simulator_port;
     let built = checkout.target().join("debug").join(SIMULATOR);
     // A copy, because a running program cannot be overwritten by the next build.
     let binary = home.path(SIMULATOR);
@@ -186,6 +212,18 @@ fn simulator(checkout: &Checkout, home: &Home, stack: &StackFile, port: u16) -> 
             "SIM_GOOGLE_ACCOUNT",
             secrets::google_account(home).display().to_string(),
         ),
+        ("SIM_SMTP_LISTEN", format!("127.0.0.1:{}", options.smtp_port())),
+        ("SIM_SMTP_USER", MAIL_ADDRESS.to_owned()),
+        ("SIM_SMTP_PASSWORD", secrets::local("smtp-password").to_owned()),
+        (
+            "SIM_SMTP_CERTIFICATE",
+            secrets::smtp_certificate(home).display().to_string(),
+        ),
+        ("SIM_TWILIO_ACCOUNT_SID", TWILIO_ACCOUNT_SID.to_owned()),
+        ("SIM_TWILIO_AUTH_TOKEN", secrets::local("twilio-auth-token").to_owned()),
+        ("SIM_TWILIO_NUMBER", TWILIO_NUMBER.to_owned()),
+        ("SIM_SMS_URL", format!("{}/sms", stack.api.url)),
+        ("SIM_SMS_HOST", stack.api.host.clone()),
     ];
     let fingerprint = format!("{} {settings:?}", binaries::sha256(&built)?);
     if daemon::running(home, SIMULATOR).is_some_and(|process| process.fingerprint == fingerprint) {
@@ -193,6 +231,7 @@ fn simulator(checkout: &Checkout, home: &Home, stack: &StackFile, port: u16) -> 
     }
     daemon::stop(home, SIMULATOR)?;
     emulator::must_be_free(port)?;
+    emulator::must_be_free(options.smtp_port())?;
     step("starting the simulator", || {
         let _was_there = fs::remove_file(&binary);
         fs::copy(&built, &binary)?;

@@ -11,6 +11,7 @@
     reason = "the helpers of tests fail like tests"
 )]
 mod answers;
+mod appointments;
 mod case;
 mod changes;
 mod clock;
@@ -30,8 +31,12 @@ mod settings;
 mod several;
 mod stack;
 mod takeover;
+mod tasks;
+mod text_messages;
+mod tickets;
 mod tracking;
 mod trouble;
 mod visits;
 mod webhook;
 mod window;
+mod workflows;
