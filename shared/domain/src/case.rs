@@ -5,8 +5,10 @@
 mod change;
 mod decide;
 mod event;
+mod import;
 mod intake;
 mod parcel;
+mod schedule;
 mod stage;
 mod timer;
 
@@ -14,7 +16,9 @@ use jiff::Timestamp;
 
 pub use decide::{decide, open};
 pub use event::{Decision, Dispatch, Event, NewCase};
+pub use import::import;
 pub use intake::Files;
+pub use schedule::Estimate;
 pub use stage::{Stage, mermaid};
 
 use crate::delivery::{DeliveryStatus, Shipment};

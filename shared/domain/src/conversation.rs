@@ -7,6 +7,7 @@ mod answers;
 mod ask;
 mod bind;
 mod decide;
+pub mod import;
 mod intake;
 mod listen;
 mod loose;

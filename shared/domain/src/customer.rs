@@ -10,7 +10,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-pub use change::{Change, Edit, NewCustomer, change, create, erase};
+pub use change::{Change, Edit, NewCustomer, change, create, erase, import};
 pub use preferences::{Channel, Consent, Preferences, Topic};
 
 use crate::effect::Fact;
@@ -34,6 +34,8 @@ pub struct Customer {
     /// In the order in which they were recorded; nothing is ever taken out.
     pub consents: Vec<Consent>,
     pub notes: Option<String>,
+    /// When they were there last before Chairside knew of them, as far as another system has told.
+    pub visited_before: Option<Timestamp>,
     /// A hash of the request that created them: the same request again is the same customer. Empty once they are erased.
     pub fingerprint: String,
     pub created_at: Timestamp,

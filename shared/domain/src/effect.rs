@@ -84,12 +84,12 @@ pub enum Announcement {
     AppointmentMissed {
         appointment: AppointmentId,
     },
-    /// What was said of its end does not count: it is to take place.
     /// A job of the practice's own has its time.
     JobDue {
         task: TaskId,
         name: String,
     },
+    /// What was said of its end does not count: it is to take place.
     AppointmentReopened {
         appointment: AppointmentId,
         starts_at: Timestamp,
@@ -97,6 +97,24 @@ pub enum Announcement {
 }
 
 impl Announcement {
+    /// Every name that there is.
+    pub const NAMES: [&'static str; 14] = [
+        "CaseCreated",
+        "CaseStageChanged",
+        "FitAnswered",
+        "DeliveryChanged",
+        "MessageFailed",
+        "QuotationAnswered",
+        "AppointmentBooked",
+        "AppointmentMoved",
+        "AppointmentCancelled",
+        "AppointmentConfirmed",
+        "AppointmentCompleted",
+        "AppointmentMissed",
+        "AppointmentReopened",
+        "JobDue",
+    ];
+
     /// The event's `detail-type` on the bus.
     pub fn name(&self) -> &'static str {
         match self {

@@ -65,6 +65,10 @@ id! {
     TicketId
 }
 id! {
+    /// A calendar that somebody follows.
+    FeedId
+}
+id! {
     /// One domain event on the bus.
     AnnouncementId
 }

@@ -14,9 +14,11 @@ pub mod email;
 pub mod gate;
 pub mod ids;
 pub mod inbound;
+pub mod integration;
 pub mod message;
 pub mod money;
 pub mod notice;
+pub mod origin;
 pub mod person;
 pub mod phone;
 pub mod practice;
@@ -24,15 +26,18 @@ pub mod profile;
 pub mod reading;
 pub mod record;
 pub mod settings;
+pub mod sheet;
 pub mod sms;
+pub mod subscription;
 pub mod task;
 
 pub use effect::{Announcement, Effect, Fact};
 pub use email::Email;
 pub use ids::{
-    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, RecordId, RunId, TaskId, TicketId,
+    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, FeedId, MessageId, RecordId, RunId, TaskId, TicketId,
 };
 pub use jiff::Timestamp;
+pub use origin::{Origin, Source};
 pub use person::{Bsuid, Language, PersonKey, WhatsAppUser};
 pub use phone::Phone;
 pub use settings::Settings;

@@ -3,6 +3,7 @@
 
 pub mod appointment;
 pub mod availability;
+pub mod feed;
 pub mod loyalty;
 mod phrase;
 pub mod red_flags;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::email::Email;
 use crate::phone::Phone;
 use crate::reading::{Details, Field};
 
@@ -13,8 +14,22 @@ pub struct Profile {
     pub licence: Option<Licence>,
     /// A number that they gave us themselves. It proves nothing about who they are, so it never becomes an identity.
     pub phone: Option<Phone>,
+    pub office: Office,
     pub registered_at: Option<Timestamp>,
 }
+
+/// What the lab's own books say of a dentist. Nobody is asked for it in the chat.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Office {
+    pub email: Option<Email>,
+    pub address: Option<String>,
+    pub city: Option<String>,
+    pub state: Option<String>,
+    pub subscription_type: Option<String>,
+}
+
+/// The longest line that is kept of an [`Office`].
+pub const OFFICE_MAX_CHARS: usize = 300;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Licence {
@@ -106,6 +121,48 @@ impl Profile {
         taken
     }
 
+    /// The names that [`Self::amend`] knows.
+    pub const AMENDABLE: [&str; 7] = [
+        "name",
+        "clinic",
+        "email",
+        "address",
+        "city",
+        "state",
+        "subscription_type",
+    ];
+
+    /// The lab's own people correct what is known of a dentist; nothing takes it away. Names that are not
+    /// [`Self::AMENDABLE`] change nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn amend(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let some = (!text.is_empty()).then(|| text.to_owned());
+        if text.chars().count() > OFFICE_MAX_CHARS {
+            return Err(format!("{name} is longer than {OFFICE_MAX_CHARS} characters"));
+        }
+        match name {
+            "name" if is_name(text, NAME_MAX_CHARS) => self.name = some,
+            "name" => {
+                return Err(format!(
+                    "not a name: expected letters, at most {NAME_MAX_CHARS} characters"
+                ));
+            }
+            "email" => {
+                let email = some.as_deref().map(Email::parse).transpose();
+                self.office.email = email.map_err(|error| format!("email: {error}"))?;
+            }
+            "clinic" => self.clinic = some,
+            "address" => self.office.address = some,
+            "city" => self.office.city = some,
+            "state" => self.office.state = some,
+            "subscription_type" => self.office.subscription_type = some,
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Whether something changed; `None` if it is not what the field looks like.
     fn set(&mut self, field: Field, given: String, region: &str) -> Option<bool> {
         match field {
@@ -174,6 +231,12 @@ impl std::fmt::Debug for Profile {
         let missing = self.missing(true);
         let licence = self.licence.as_ref().map(|licence| licence.check.name());
         write!(f, "Profile(missing {missing:?}, licence {licence:?})")
+    }
+}
+
+impl std::fmt::Debug for Office {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Office(email {:?})", self.email)
     }
 }
 

@@ -9,6 +9,8 @@ use crate::business_days::Calendar;
 use crate::person::Language;
 use crate::phone::Phone;
 use crate::practice::settings::Practice;
+use crate::sheet::Sheets;
+use crate::subscription::Subscription;
 
 /// The whole settings document. `version` is 0 for the defaults and counts every accepted edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,9 @@ pub struct Settings {
     /// The folder of the drive under which every dentist gets one; none: files are not put into a drive.
     pub drive_folder: Option<String>,
     pub practice: Practice,
+    /// Other systems that are told what happens, no two under one name.
+    pub subscriptions: Vec<Subscription>,
+    pub sheets: Sheets,
 }
 
 /// Visits to take a scan: when, how long, and what is agreed about changes. Times are local to the lab's zone.
@@ -167,6 +172,8 @@ impl Default for Settings {
             message_retention_days: 3650,
             drive_folder: None,
             practice: Practice::default(),
+            subscriptions: Vec::new(),
+            sheets: Sheets::default(),
         }
     }
 }

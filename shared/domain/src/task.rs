@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::ids::{AppointmentId, CaseId, RecordId, RunId, TaskId};
 use crate::message::TICKETS_DIFFER;
 use crate::person::PersonKey;
+use crate::subscription::Delivery;
 use job::{Job, Schedule};
 
 /// One thing that has to happen, at or after `due_at`.
@@ -65,6 +66,12 @@ pub enum Kind {
     },
     /// Asks a patient how an appointment was: the worker reads it and decides again.
     FollowUp { appointment: AppointmentId },
+    /// Another system has to be told of an event.
+    EventDelivery(Delivery),
+    /// What has changed has to be written into the lab's spreadsheet.
+    SheetSync,
+    /// All of the spreadsheet has to be looked at again. `after`: where it goes on, in the worker's own words.
+    SheetRebuild { after: Option<String> },
 }
 
 /// How long a failing task is tried.
@@ -82,7 +89,7 @@ pub enum Worker {
     Advance,
     /// Reminders of appointments.
     Remind,
-    /// Calendars, files and drives.
+    /// Calendars, files, drives, the spreadsheet, and other systems.
     Project,
     /// Jobs.
     Maintain,
@@ -118,6 +125,9 @@ impl Kind {
             Self::WorkflowRun { .. } => "workflow_run",
             Self::AppointmentReminder { .. } => "appointment_reminder",
             Self::FollowUp { .. } => "follow_up",
+            Self::EventDelivery(_) => "event_delivery",
+            Self::SheetSync => "sheet_sync",
+            Self::SheetRebuild { .. } => "sheet_rebuild",
         }
     }
 
@@ -128,7 +138,10 @@ impl Kind {
             Self::CalendarEntry { .. }
             | Self::CalendarSync { .. }
             | Self::FetchFile { .. }
-            | Self::FileInDrive { .. } => Worker::Project,
+            | Self::FileInDrive { .. }
+            | Self::EventDelivery(_)
+            | Self::SheetSync
+            | Self::SheetRebuild { .. } => Worker::Project,
             Self::Job(_) => Worker::Maintain,
         }
     }
@@ -143,10 +156,11 @@ impl Kind {
             // WhatsApp keeps a file that came with a message for seven days (Meta, "Media").
             Self::FetchFile { .. } => Patience::Until(SignedDuration::from_hours(7 * 24 - 1)),
             // Somebody else's outage is waited out.
-            Self::CalendarEntry { .. } | Self::FileInDrive { .. } => {
-                Patience::Until(SignedDuration::from_hours(3 * 24))
-            }
-            Self::CalendarSync { .. } => Patience::Endless,
+            Self::CalendarEntry { .. }
+            | Self::FileInDrive { .. }
+            | Self::SheetRebuild { .. }
+            | Self::EventDelivery(_) => Patience::Until(SignedDuration::from_hours(3 * 24)),
+            Self::CalendarSync { .. } | Self::SheetSync => Patience::Endless,
             // A job says itself how often it is tried.
             Self::Job(_) => Patience::Tries(job::MAX_RETRIES),
         }
@@ -335,9 +349,14 @@ impl Task {
         turns
     }
 
-    /// A person wants it tried again, now. Returns whether that is possible.
+    /// A person wants it tried again, now. Returns whether that is possible: also of an event that was delivered, for
+    /// whoever got it may have lost it since.
     pub fn retry(&mut self, now: Timestamp) -> bool {
-        let possible = matches!(self.state, State::Parked | State::Waiting);
+        let possible = match self.state {
+            State::Parked | State::Waiting => true,
+            State::Done => matches!(self.kind, Kind::EventDelivery(_)),
+            State::Paused | State::Cancelled => false,
+        };
         if possible {
             self.state = State::Waiting;
             self.attempts = 0;

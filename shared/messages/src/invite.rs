@@ -3,13 +3,13 @@
 
 use domain::message::Invite;
 use domain::notice::{Booking, Practice};
-use domain::{Timestamp, ids};
+use domain::{AppointmentId, Timestamp, ids};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 
 use crate::{Voice, plain};
 
 /// RFC 5545, 3.3.5, form 2.
-const UTC: &str = "%Y%m%dT%H%M%SZ";
+pub(crate) const UTC: &str = "%Y%m%dT%H%M%SZ";
 
 /// The entry that goes with a notice, if there is one.
 pub(crate) fn of(practice: &Practice, voice: &Voice, now: Timestamp) -> Option<Invite> {
@@ -37,6 +37,11 @@ pub(crate) fn of(practice: &Practice, voice: &Voice, now: Timestamp) -> Option<I
     })
 }
 
+/// What an appointment is called in every calendar: whoever has it from two places has it once.
+pub(crate) fn uid(appointment: &AppointmentId) -> String {
+    format!("{}@chairside", ids::derive(&["entry", appointment.as_str()]))
+}
+
 fn entry(of: &Booking, cancels: bool, voice: &Voice, now: Timestamp) -> String {
     let practice = plain::name(&voice.practice.name);
     let start = of.time.start.timestamp();
@@ -44,10 +49,7 @@ fn entry(of: &Booking, cancels: bool, voice: &Voice, now: Timestamp) -> String {
     let written = |at: Timestamp| at.strftime(UTC).to_string();
     let mut event = Event::new();
     event
-        .uid(&format!(
-            "{}@chairside",
-            ids::derive(&["entry", of.appointment.as_str()])
-        ))
+        .uid(&uid(&of.appointment))
         .sequence(of.epoch)
         .summary(&format!("{} - {practice}", plain::name(&of.service)))
         .status(if cancels {

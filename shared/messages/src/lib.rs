@@ -15,6 +15,7 @@ mod choices;
 mod context;
 mod definition;
 mod examples;
+mod feed;
 mod files;
 mod invite;
 mod mail;
@@ -25,6 +26,7 @@ mod snippet;
 
 pub use channel::practice_words;
 pub use definition::{Button, Component, Example, TemplateDefinition, templates};
+pub use feed::{Entry, calendar};
 pub use snippet::{known_facts, snippet_text};
 
 use domain::message::Words;

@@ -228,10 +228,27 @@ impl<'a> Change<'a> {
             let at = self.moment.settings.calendar.after(self.moment.now, days);
             self.schedule(Timer::StageDeadline, at);
         }
-        if matches!(
-            self.case.stage,
-            Stage::AwaitingQuotationReply | Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice
-        ) {
+        let asked = match self.case.stage {
+            Stage::AwaitingFitConfirmation | Stage::AwaitingDispatchChoice => true,
+            // A price that is not known here is nothing that anybody could be reminded of.
+            Stage::AwaitingQuotationReply => self.case.quotation.is_some(),
+            Stage::AwaitingRecords
+            | Stage::RecordsReview
+            | Stage::QuotationDeclined
+            | Stage::AwaitingScan
+            | Stage::ScanReview
+            | Stage::ApprovedForProduction
+            | Stage::CasePlanningComplete
+            | Stage::AwaitingDelivery
+            | Stage::FitIssueReported
+            | Stage::FitConfirmedPhaseWise
+            | Stage::FitConfirmedFullCase
+            | Stage::DispatchingPhaseWise
+            | Stage::DispatchingFullCase
+            | Stage::Completed
+            | Stage::Cancelled => false,
+        };
+        if asked {
             self.schedule_unanswered(0);
         }
     }
@@ -294,30 +311,7 @@ impl<'a> Change<'a> {
 
     /// What the settings say about the stage's time, with the days it may take; `None` where the lab waits for nobody.
     pub fn rule(&self) -> Option<(settings::Stage, u16)> {
-        let stages = &self.moment.settings.stages;
-        let of = |stage: settings::Stage| Some((stage, stage.days_max));
-        match self.case.stage {
-            Stage::RecordsReview | Stage::ScanReview => of(stages.review),
-            Stage::ApprovedForProduction => of(stages.planning),
-            Stage::CasePlanningComplete => of(stages.training_aligner),
-            Stage::AwaitingDelivery => of(stages.delivery),
-            Stage::FitConfirmedPhaseWise => of(stages.phase),
-            Stage::FitConfirmedFullCase => of(stages.full_case),
-            // Delivered, and the next phase has to be started.
-            Stage::DispatchingPhaseWise if self.case.parcel_under_way().is_none() => of(stages.phase),
-            // Made and then carried.
-            Stage::DispatchingPhaseWise => Some((stages.delivery, stages.phase.days_max + stages.delivery.days_max)),
-            Stage::DispatchingFullCase => Some((stages.delivery, stages.full_case.days_max + stages.delivery.days_max)),
-            Stage::AwaitingRecords
-            | Stage::AwaitingQuotationReply
-            | Stage::QuotationDeclined
-            | Stage::AwaitingScan
-            | Stage::AwaitingFitConfirmation
-            | Stage::AwaitingDispatchChoice
-            | Stage::FitIssueReported
-            | Stage::Completed
-            | Stage::Cancelled => None,
-        }
+        self.case.rule(&self.moment.settings.stages)
     }
 
     fn deadline_days(&self) -> Option<u16> {

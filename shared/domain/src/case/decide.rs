@@ -15,8 +15,25 @@ const COMMIT_TIME: SignedDuration = SignedDuration::from_millis(25);
 
 /// Opens a case in the stage that the lab says it is in. Nothing is sent: the dentist hears of what happens next.
 pub fn open(new: NewCase, moment: &Moment<'_>) -> Decision {
-    let now = moment.now;
-    let case = Case {
+    let files = new.files.clone();
+    let case = fresh(new, moment.now);
+    let mut change = Change::of(&case, moment);
+    change.note(Fact::new("created", format!("in {}", case.stage.name())));
+    change.announce(Announcement::CaseCreated {
+        case: case.id,
+        status: case.stage.status(),
+    });
+    for kind in files {
+        intake::add_file(&mut change, kind);
+    }
+    change.prepare(case.stage, moment.now);
+    change.start_timers();
+    change.done()
+}
+
+/// A case that nothing has happened to.
+pub(super) fn fresh(new: NewCase, now: Timestamp) -> Case {
+    Case {
         id: new.id,
         person: new.person,
         user_id: new.user_id,
@@ -41,17 +58,7 @@ pub fn open(new: NewCase, moment: &Moment<'_>) -> Decision {
         created_at: now,
         updated_at: now,
         version: 0,
-    };
-    let mut change = Change::of(&case, moment);
-    change.note(Fact::new("created", format!("in {}", case.stage.name())));
-    change.announce(Announcement::CaseCreated {
-        case: case.id,
-        status: case.stage.status(),
-    });
-    new.files.iter().for_each(|kind| intake::add_file(&mut change, *kind));
-    change.prepare(case.stage, now);
-    change.start_timers();
-    change.done()
+    }
 }
 
 /// Decides what `event` does to `case`.

@@ -109,6 +109,25 @@ impl Stage {
         Self::ALL.into_iter().find(|stage| stage.status() == status)
     }
 
+    /// The statuses that the lab's earlier systems wrote, as far as they are not ours by now. Case, spaces and marks do not
+    /// matter, in ours neither: people typed them into sheets.
+    pub fn from_predecessor(status: &str) -> Option<Self> {
+        let plain = |text: &str| -> String {
+            let letters = text.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let wanted = plain(status);
+        let ours = Self::ALL.into_iter().find(|stage| plain(stage.name()) == wanted);
+        ours.or(match wanted.as_str() {
+            // The dentist had been told that planning began.
+            "caseplanning" => Some(Self::CasePlanningComplete),
+            // It fits; how the rest is to be sent was not asked yet.
+            "fitconfirmed" => Some(Self::AwaitingDispatchChoice),
+            "fullcasefabrication" => Some(Self::FitConfirmedFullCase),
+            _ => None,
+        })
+    }
+
     /// Every known `status`, each once, in the order of a case's life.
     pub fn statuses() -> Vec<&'static str> {
         let mut statuses: Vec<_> = Self::ALL.iter().map(|stage| stage.status()).collect();

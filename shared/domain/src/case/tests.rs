@@ -1,5 +1,6 @@
 //! What a case does, told as events and what follows.
 
+mod imports;
 mod properties;
 
 use super::*;

@@ -1,6 +1,7 @@
 //! What a conversation does, told as messages and what follows.
 
 mod chat;
+mod imports;
 
 use chat::Chat;
 

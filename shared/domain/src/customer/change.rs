@@ -9,6 +9,7 @@ use crate::Rejection;
 use crate::effect::Fact;
 use crate::email::Email;
 use crate::ids::CustomerId;
+use crate::origin::Origin;
 use crate::person::Language;
 use crate::phone::Phone;
 
@@ -60,6 +61,7 @@ pub fn create(new: NewCustomer, now: Timestamp) -> Result<Decision, Rejection> {
         preferences: Preferences::default(),
         consents: Vec::new(),
         notes: new.notes,
+        visited_before: None,
         fingerprint: new.fingerprint,
         created_at: now,
         updated_at: now,
@@ -75,6 +77,28 @@ pub fn create(new: NewCustomer, now: Timestamp) -> Result<Decision, Rejection> {
         changed: true,
         facts,
     })
+}
+
+/// Somebody who was a patient before. What they agreed to elsewhere is no consent here: marketing stays off.
+///
+/// # Errors
+/// When there is no way to reach them.
+pub fn import(
+    new: NewCustomer,
+    origin: &Origin,
+    visited_before: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Decision, Rejection> {
+    let without_consent = NewCustomer {
+        preferences: Vec::new(),
+        consents: Vec::new(),
+        ..new
+    };
+    let mut decision = create(without_consent, now)?;
+    decision.customer.created_at = origin.created_at.unwrap_or(now);
+    decision.customer.visited_before = visited_before;
+    decision.facts.insert(0, origin.fact());
+    Ok(decision)
 }
 
 /// # Errors
@@ -132,6 +156,7 @@ pub fn erase(before: &Customer, now: Timestamp) -> Decision {
         preferences: Preferences::default(),
         consents: before.consents.iter().map(without_source).collect(),
         notes: None,
+        visited_before: None,
         fingerprint: String::new(),
         created_at: before.created_at,
         updated_at: now,

@@ -5,6 +5,7 @@
 
 mod change;
 mod decide;
+mod import;
 pub mod rules;
 mod times;
 
@@ -17,6 +18,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 pub use decide::{book, decide};
+pub use import::import;
 pub use times::{Resource, Times, resources};
 
 use crate::appointment::Slot;

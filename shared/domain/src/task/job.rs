@@ -16,6 +16,8 @@ pub enum Job {
     CleanUp,
     /// Looks whether a reminder was left behind.
     ReminderSweep,
+    /// Takes in what people have written about dentists in the spreadsheet.
+    CustomerSync,
     /// Calls somebody else's system.
     Webhook {
         /// May hold a secret of theirs.
@@ -70,7 +72,13 @@ pub const MOST_RETRIES: u16 = 20;
 
 impl Job {
     /// Those that every practice has.
-    pub const BUILT_IN: [Self; 4] = [Self::Export, Self::CleanUp, Self::WeeklyReport, Self::ReminderSweep];
+    pub const BUILT_IN: [Self; 5] = [
+        Self::Export,
+        Self::CleanUp,
+        Self::WeeklyReport,
+        Self::ReminderSweep,
+        Self::CustomerSync,
+    ];
 
     pub fn name(&self) -> &'static str {
         match self {
@@ -78,6 +86,7 @@ impl Job {
             Self::Export => "export",
             Self::CleanUp => "clean_up",
             Self::ReminderSweep => "reminder_sweep",
+            Self::CustomerSync => "customer_sync",
             Self::Webhook { .. } => "webhook",
             Self::Custom { .. } => "custom",
         }

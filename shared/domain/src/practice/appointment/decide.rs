@@ -14,6 +14,37 @@ use crate::{Moment, Rejection};
 /// # Errors
 /// When the rules about times, lengths and names say no.
 pub fn book(new: NewAppointment, moment: &Moment<'_>) -> Result<Decision, Rejection> {
+    let now = moment.now;
+    let anyway = new.anyway;
+    let appointment = fresh(new, moment)?;
+    if !anyway {
+        rules::time(
+            appointment.starts_at,
+            appointment.minutes,
+            appointment.dentist.as_deref(),
+            moment,
+        )?;
+    }
+    let mut change = Change::of(&appointment, moment);
+    change.hold();
+    change.note("booked", &wall(appointment.starts_at, &appointment.zone));
+    change.announce(|appointment| Announcement::AppointmentBooked {
+        appointment: appointment.id.clone(),
+        starts_at: appointment.starts_at,
+    });
+    change.pend("booked");
+    if appointment.starts_at > now {
+        change.remind();
+        change.start(Name::AppointmentScheduled, None);
+    }
+    Ok(change.done())
+}
+
+/// An appointment that nothing has happened to.
+///
+/// # Errors
+/// When its length, its names or its time cannot be.
+pub(super) fn fresh(new: NewAppointment, moment: &Moment<'_>) -> Result<Appointment, Rejection> {
     let (now, practice) = (moment.now, &moment.settings.practice);
     let (service, standard) = practice.service(&new.service);
     let minutes = new.minutes.unwrap_or(standard.minutes);
@@ -21,15 +52,12 @@ pub fn book(new: NewAppointment, moment: &Moment<'_>) -> Result<Decision, Reject
     let chair = new.chair.map(|name| practice.chair(&name)).transpose()?;
     rules::length(minutes)?;
     rules::plausible(new.starts_at, now)?;
-    if !new.anyway {
-        rules::time(new.starts_at, minutes, dentist.as_deref(), moment)?;
-    }
     let status = if new.pending {
         Status::PendingConfirmation
     } else {
         Status::Scheduled
     };
-    let appointment = Appointment {
+    Ok(Appointment {
         id: new.id,
         customer: new.customer,
         service,
@@ -49,20 +77,7 @@ pub fn book(new: NewAppointment, moment: &Moment<'_>) -> Result<Decision, Reject
         created_at: now,
         updated_at: now,
         version: 0,
-    };
-    let mut change = Change::of(&appointment, moment);
-    change.hold();
-    change.note("booked", &wall(appointment.starts_at, &appointment.zone));
-    change.announce(|appointment| Announcement::AppointmentBooked {
-        appointment: appointment.id.clone(),
-        starts_at: appointment.starts_at,
-    });
-    change.pend("booked");
-    if appointment.starts_at > now {
-        change.remind();
-        change.start(Name::AppointmentScheduled, None);
-    }
-    Ok(change.done())
+    })
 }
 
 /// Decides what `event` does to `appointment`.

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod ends;
+mod imports;
 mod rules;
 mod sequences;
 
