@@ -47,6 +47,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             | Kind::FileInDrive { .. }
             | Kind::AppointmentReminder { .. }
             | Kind::FollowUp { .. }
+            | Kind::EventDelivery(_)
+            | Kind::SheetSync
+            | Kind::SheetRebuild { .. }
             | Kind::Job(_) => Err(not_mine(&task.kind)),
         })
         .await

@@ -2,6 +2,7 @@
 
 use domain::appointment::times::{self, Busy, Times};
 use domain::appointment::{self, Appointment, Event, Slot};
+use domain::integration::Integration;
 use domain::task::{Kind, State, Task};
 use domain::{AppointmentId, Moment, PersonKey, Settings, TaskId, Timestamp};
 use jiff::SignedDuration;
@@ -31,7 +32,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             if calendars.is_empty() {
                 Ok(Vec::new())
             } else {
-                calendar.busy(calendars, now, until).await
+                let busy = calendar.busy(calendars, now, until);
+                self.watch(Integration::Calendar, now, busy).await
             }
         };
         let (slots, outside) = futures_util::future::join(self.store.slots(now - LONGEST_VISIT, until), outside).await;
@@ -65,11 +67,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             Kind::AppointmentReminder { appointment, .. } => self.remind_of_appointment(task, appointment, now).await,
             Kind::FollowUp { appointment } => self.follow_up(task, appointment, now).await,
             Kind::CaseTimer { .. }
+            | Kind::SheetSync
+            | Kind::SheetRebuild { .. }
             | Kind::WorkflowRun { .. }
             | Kind::CalendarEntry { .. }
             | Kind::CalendarSync { .. }
             | Kind::FetchFile { .. }
             | Kind::FileInDrive { .. }
+            | Kind::EventDelivery(_)
             | Kind::Job(_) => Err(not_mine(&task.kind)),
         })
         .await
@@ -86,7 +91,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let settings = self.settings(now).await?;
         let first = settings.visits.calendars.first();
         if let (Some(name), Some(appointment)) = (first, self.visit(person, id).await?) {
-            calendar.show(name, &appointment, &settings.lab_name).await?;
+            let shown = calendar.show(name, &appointment, &settings.lab_name);
+            self.watch(Integration::Calendar, now, shown).await?;
         }
         self.finish(task, now).await
     }
@@ -107,7 +113,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let zone = settings.calendar.zone.iana_name().unwrap_or("UTC");
         let token = self.store.sync_token(name).await?;
         let mut writes = Vec::new();
-        match calendar.changes(name, zone, token.as_deref()).await? {
+        let changes = calendar.changes(name, zone, token.as_deref());
+        match self.watch(Integration::Calendar, now, changes).await? {
             CalendarChanges::StartAgain => writes.push(Write::SyncToken {
                 calendar: name.to_owned(),
                 token: None,

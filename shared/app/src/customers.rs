@@ -149,6 +149,25 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         if !decision.changed {
             return Ok(true);
         }
+        let (writes, known) = self.customer_writes(before, decision, actor, now).await?;
+        if !known.is_empty() && !allow_duplicate {
+            return Err(Failure::Known(known.into_iter().collect()));
+        }
+        match self.store.commit(writes).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Conflict) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// All that a decision writes, and who else has one of its contacts.
+    pub(crate) async fn customer_writes(
+        &self,
+        before: Option<&Customer>,
+        decision: &Decision,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(Vec<Write>, BTreeSet<CustomerId>), Failure> {
         let after = &decision.customer;
         let had: BTreeSet<_> = before.map(Customer::contacts).unwrap_or_default().into_iter().collect();
         let has: BTreeSet<_> = after.contacts().into_iter().collect();
@@ -162,9 +181,6 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 alone: others.is_empty(),
             });
             known.extend(others);
-        }
-        if !known.is_empty() && !allow_duplicate {
-            return Err(Failure::Known(known.into_iter().collect()));
         }
         writes.extend(had.difference(&has).map(|contact| Write::LosesContact {
             contact: contact.clone(),
@@ -181,11 +197,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 at: now,
             })
         }));
-        match self.store.commit(writes).await {
-            Ok(()) => Ok(true),
-            Err(StoreError::Conflict) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+        Ok((writes, known))
     }
 }
 

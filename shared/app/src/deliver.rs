@@ -84,6 +84,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 Err(error) => return Err(error.into()),
             }
             let outcome = wire.send(&message.address, &message.words, form, &message.id).await;
+            self.saw_attempt(&message, &outcome, clock()).await;
             let ended = self.record(message, outcome, spread, &clock).await?;
             // WhatsApp said that the window is closed: the template goes at once.
             let another_form = ended.state == State::Queued

@@ -167,20 +167,33 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Err(changing_too_fast())
     }
 
-    /// The language in which a dentist is written to.
-    pub async fn set_language(
+    /// Corrects what is known of a dentist: the language in which they are written to, and their profile, by
+    /// [`domain::profile::Profile::AMENDABLE`] names.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] if a text is not what it should be; nothing is changed then.
+    pub async fn amend_dentist(
         &self,
         user: &WhatsAppUser,
-        language: Language,
+        language: Option<Language>,
+        texts: &[(&str, String)],
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Conversation, Failure> {
         self.change_conversation(user, actor, now, |_, conversation, _| {
-            if conversation.language == language {
-                return Ok(None);
+            let mut changed = Vec::new();
+            if let Some(language) = language.filter(|language| *language != conversation.language) {
+                conversation.language = language;
+                changed.push("language");
             }
-            conversation.language = language;
-            Ok(Some(Fact::new("language_set", language.code())))
+            for (name, text) in texts {
+                let before = conversation.profile.clone();
+                conversation.profile.amend(name, text).map_err(Failure::Invalid)?;
+                if conversation.profile != before {
+                    changed.push(name);
+                }
+            }
+            Ok((!changed.is_empty()).then(|| Fact::new("dentist_changed", changed.join(", "))))
         })
         .await
     }

@@ -140,7 +140,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Returns how many were written.
     pub async fn ensure_jobs(&self, now: Timestamp) -> Result<usize, Failure> {
         let settings = self.settings(now).await?;
-        let mut written = 0;
+        let mut written = self.ensure_syncs(&settings, now).await?;
         for job in Job::BUILT_IN {
             let schedule = built_in(&job, &settings, now);
             let Some(mut fresh) = Task::job(job.built_in_id(), job.clone(), schedule, now) else {
@@ -169,6 +169,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             }
         }
         Ok(written)
+    }
+
+    /// Makes the tasks that look after calendars and the spreadsheet, where they are missing.
+    async fn ensure_syncs(&self, settings: &Settings, now: Timestamp) -> Result<usize, Failure> {
+        let writes = self.sync_tasks(settings, false, now).await?;
+        let written = writes.len();
+        match self.store.commit(writes).await {
+            Ok(()) => Ok(written),
+            Err(StoreError::Conflict) => Ok(0),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn wake_job(&self, task: &Task, now: Timestamp) {
@@ -200,6 +211,7 @@ fn built_in(job: &Job, settings: &Settings, now: Timestamp) -> Schedule {
         Job::Export => ("Nightly export", Every::Daily, today, 3),
         Job::CleanUp => ("Clean-up", Every::Daily, today, 2),
         Job::WeeklyReport => ("Weekly report", Every::Weekly, saturday, 8),
+        Job::CustomerSync => ("Customer sync", Every::Daily, today, 4),
         Job::ReminderSweep | Job::Webhook { .. } | Job::Custom { .. } => {
             ("Reminder sweep", Every::Interval { seconds: 3600 }, today, 0)
         }

@@ -12,7 +12,11 @@ mod converse;
 mod customers;
 mod deliver;
 mod dentists;
+pub mod events;
 mod failure;
+mod feeds;
+mod health;
+pub mod import;
 mod jobs;
 mod maintain;
 mod people;
@@ -22,7 +26,9 @@ mod practice;
 mod receipts;
 mod records;
 mod retry;
+mod schedule;
 mod settings;
+mod sheets;
 mod statistics;
 mod terms;
 mod tickets;
@@ -35,13 +41,17 @@ pub use converse::Conversed;
 pub use customers::Export;
 pub use deliver::Delivered;
 pub use dentists::LicenceVerdict;
+pub use events::Replayed;
 pub use failure::Failure;
+pub use health::{Condition, Waiting};
 pub use jobs::{NewJob, Turn};
 pub use maintain::{Manifest, Part, Upkeep};
 use ports::{Bus, Queues, Store};
 pub use practice::{Booked, Spent, Texted, Visits};
 pub use records::Outside;
+pub use schedule::Scheduled;
 use settings::SettingsCache;
+pub use sheets::{CustomerSync, RejectedRow, SheetTabs};
 pub use statistics::Statistics;
 pub use tickets::{Opened, Said, TicketChange};
 
@@ -57,6 +67,8 @@ pub enum Actor {
     Clock,
     /// Somebody who changed something in the lab's calendar.
     Calendar,
+    /// Somebody who changed something in the lab's spreadsheet.
+    Sheet,
 }
 
 impl std::fmt::Display for Actor {
@@ -68,6 +80,7 @@ impl std::fmt::Display for Actor {
             Self::Carrier => f.write_str("carrier"),
             Self::Clock => f.write_str("clock"),
             Self::Calendar => f.write_str("calendar"),
+            Self::Sheet => f.write_str("sheet"),
         }
     }
 }
@@ -79,6 +92,7 @@ pub struct App<S, Q, B> {
     pub queues: Q,
     pub bus: B,
     settings: SettingsCache,
+    health: health::Notes,
 }
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
@@ -88,6 +102,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             queues,
             bus,
             settings: SettingsCache::default(),
+            health: health::Notes::default(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod report;
 mod sweep;
 
 use domain::ids::derive;
+use domain::integration::Integration;
 use domain::task::job::{Job, Outcome, Run};
 use domain::task::{Kind, State, Task};
 use domain::{Announcement, AnnouncementId, TaskId, Timestamp};
@@ -14,12 +15,13 @@ use jiff::SignedDuration;
 pub use export::{Manifest, Part};
 
 use crate::advance::{Advanced, not_mine};
-use crate::ports::{AnnouncementRecord, Archive, Backup, Bus, Queues, Store, StoreError, Webhooks, Write};
-use crate::{App, Failure, TRIES_ON_CONFLICT};
+use crate::ports::{AnnouncementRecord, Archive, Backup, Bus, Queues, Spreadsheet, Store, StoreError, Webhooks, Write};
+use crate::{App, Failure, TRIES_ON_CONFLICT, events};
 
 /// The world outside, as far as jobs need it, and how long there is.
 #[derive(Debug)]
-pub struct Upkeep<'a, T, A, W> {
+pub struct Upkeep<'a, T, A, W, X> {
+    pub sheets: &'a X,
     pub table: &'a T,
     pub archive: &'a A,
     pub webhooks: &'a W,
@@ -42,7 +44,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// What an error's text is cut to.
 const MAX_ERROR_CHARS: usize = 500;
 
-impl<T, A, W> Upkeep<'_, T, A, W> {
+impl<T, A, W, X> Upkeep<'_, T, A, W, X> {
     fn has_time(&self) -> bool {
         (self.clock)() < self.until
     }
@@ -50,9 +52,9 @@ impl<T, A, W> Upkeep<'_, T, A, W> {
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Does a job.
-    pub async fn maintain<T: Backup, A: Archive, W: Webhooks>(
+    pub async fn maintain<T: Backup, A: Archive, W: Webhooks, X: Spreadsheet>(
         &self,
-        upkeep: &Upkeep<'_, T, A, W>,
+        upkeep: &Upkeep<'_, T, A, W, X>,
         id: &TaskId,
         spread: u16,
         now: Timestamp,
@@ -84,9 +86,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         }
     }
 
-    async fn do_job<T: Backup, A: Archive, W: Webhooks>(
+    async fn do_job<T: Backup, A: Archive, W: Webhooks, X: Spreadsheet>(
         &self,
-        upkeep: &Upkeep<'_, T, A, W>,
+        upkeep: &Upkeep<'_, T, A, W, X>,
         task: &Task,
         job: &Job,
         now: Timestamp,
@@ -97,9 +99,11 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             Job::ReminderSweep => self.sweep_reminders(upkeep, now).await,
             Job::WeeklyReport => self.tell_of_the_week(now).await,
             Job::Webhook { url, body } => {
-                upkeep.webhooks.call(url, body.as_deref()).await?;
+                let called = upkeep.webhooks.call(url, body.as_deref());
+                self.watch(Integration::Webhooks, now, called).await?;
                 Ok(Ended::Done("called".to_owned()))
             }
+            Job::CustomerSync => self.nightly_customers(upkeep, now).await,
             Job::Custom { name } => self.announce_job(task, name, now).await,
         }
     }
@@ -138,6 +142,33 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Err(Failure::Unavailable("the job is changing too fast".to_owned()))
     }
 
+    async fn nightly_customers<T: Sync, A: Sync, W: Sync, X: Spreadsheet>(
+        &self,
+        upkeep: &Upkeep<'_, T, A, W, X>,
+        now: Timestamp,
+    ) -> Result<Ended, Failure> {
+        if self.settings(now).await?.sheets.spreadsheet.is_none() {
+            return Ok(Ended::Done("there is no spreadsheet".to_owned()));
+        }
+        let sync = self
+            .sync_customers(upkeep.sheets, false, || upkeep.has_time(), now)
+            .await?;
+        let told = format!(
+            "{} created, {} updated, {} unchanged, {} rejected, {} conflicts",
+            sync.created,
+            sync.updated,
+            sync.unchanged,
+            sync.rejected.len(),
+            sync.conflicts.len()
+        );
+        // Rows that were done cost the next run no time.
+        Ok(if sync.left > 0 {
+            Ended::Later(String::new(), told)
+        } else {
+            Ended::Done(told)
+        })
+    }
+
     async fn announce_job(&self, task: &Task, name: &str, now: Timestamp) -> Result<Ended, Failure> {
         let id = AnnouncementId::trusted(derive(&["job due", task.id.as_str(), &task.version.to_string()]));
         let record = AnnouncementRecord {
@@ -148,7 +179,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             },
             at: now,
         };
-        self.store.commit(vec![Write::Announcement(record.clone())]).await?;
+        let settings = self.settings(now).await?;
+        let told = events::deliveries(&record, &settings, now);
+        let mut writes = vec![Write::Announcement(record.clone())];
+        writes.extend(told.iter().cloned().map(Write::Task));
+        self.store.commit(writes).await?;
+        self.wake_deliveries(&told).await;
         self.tell_the_world(&[record]).await;
         Ok(Ended::Done("announced".to_owned()))
     }

@@ -21,7 +21,8 @@ use messages::Voice;
 
 use crate::ports::{AnnouncementRecord, FactRecord, Subject, Write};
 use crate::receipts::user_of;
-use crate::{Actor, terms};
+use crate::sheets::marks;
+use crate::{Actor, events, terms};
 
 /// Everything that one commit writes, and what has to be woken after it.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub(crate) struct Plan<'a> {
     pub conversation_changed: bool,
     /// The conversation's version in the store; 0 if it is not stored yet.
     stored_version: u64,
+    /// What the spreadsheet shows of the conversation as it is stored.
+    shown_before: Option<Box<marks::Shown>>,
     /// The lab's own people who are written to, as far as they are known.
     pub staff: BTreeMap<PersonKey, Conversation>,
     pub writes: Vec<Write>,
@@ -58,6 +61,7 @@ impl<'a> Plan<'a> {
     ) -> Self {
         Self {
             stored_version: conversation.version,
+            shown_before: (conversation.version > 0).then(|| Box::new(marks::shown(&conversation, settings))),
             conversation: Some(conversation),
             ..Self::of_practice(settings, actor, cause, now)
         }
@@ -67,6 +71,7 @@ impl<'a> Plan<'a> {
     pub fn of_practice(settings: &'a Settings, actor: Actor, cause: String, now: Timestamp) -> Self {
         Self {
             stored_version: 0,
+            shown_before: None,
             now,
             settings,
             actor,
@@ -114,6 +119,9 @@ impl<'a> Plan<'a> {
 
     pub fn case(&mut self, case: &Case) {
         self.writes.push(Write::Case(case.clone()));
+        if self.settings.sheets.spreadsheet.is_some() {
+            self.writes.push(Write::SheetMark(marks::of_case(case, self.now)));
+        }
     }
 
     /// `case`: the case that it is about, if it is about one.
@@ -221,6 +229,10 @@ impl<'a> Plan<'a> {
         {
             conversation.version = self.stored_version + 1;
             conversation.updated_at = self.now;
+            let shown = marks::shown(conversation, self.settings);
+            if self.settings.sheets.spreadsheet.is_some() && self.shown_before.as_deref() != Some(&shown) {
+                writes.push(Write::SheetMark(marks::of_dentist(conversation, self.now)));
+            }
             writes.push(Write::Conversation(conversation.clone()));
         }
         for task in std::mem::take(&mut self.scheduled).into_values() {
@@ -285,6 +297,9 @@ impl<'a> Plan<'a> {
             announcement: announcement.clone(),
             at: self.now,
         };
+        for task in events::deliveries(&record, self.settings, self.now) {
+            self.scheduled.insert(task.id.clone(), task);
+        }
         self.writes.push(Write::Announcement(record.clone()));
         self.announcements.push(record);
     }

@@ -3,10 +3,15 @@
 //! Adapters implement these; the contract that every store has to keep is a test suite in `testkit`.
 
 mod appointments;
+mod events;
+mod feeds;
+mod health;
 mod outside;
+mod paging;
 mod people;
 mod queues;
 mod runs;
+mod sheets;
 mod talk;
 mod tickets;
 mod upkeep;
@@ -14,10 +19,15 @@ mod upkeep;
 use std::future::Future;
 
 pub use appointments::*;
+pub use events::*;
+pub use feeds::*;
+pub use health::*;
 pub use outside::*;
+pub use paging::*;
 pub use people::*;
 pub use queues::*;
 pub use runs::{Counted, Runs, RunsOf};
+pub use sheets::*;
 pub use talk::*;
 pub use tickets::*;
 pub use upkeep::*;
@@ -31,6 +41,7 @@ use domain::practice;
 use domain::practice::ticket::Ticket;
 use domain::practice::workflow::run::Run;
 use domain::record::Record;
+use domain::sheet::Memory;
 use domain::task::job;
 use domain::task::{Task, Worker};
 use domain::{
@@ -152,6 +163,15 @@ pub enum Write {
     Record(Record),
     /// Whole, if the stored version is one less (version 1: if there is none).
     Appointment(Appointment),
+    /// The spreadsheet has to be looked after. Again, it takes the place of the one before.
+    SheetMark(SheetMark),
+    /// It is done, if nothing has changed since: else the commit is a [`StoreError::Conflict`].
+    SheetDone(SheetMark),
+    /// What is remembered of a subject's rows.
+    SheetMemory {
+        subject: SheetSubject,
+        memory: Memory,
+    },
     /// Takes a piece of time, if nobody has it: else the commit is a [`StoreError::SlotTaken`]. An appointment may take
     /// again what it has.
     TakeSlot {
@@ -248,22 +268,8 @@ pub enum DueItem {
     Announcement(AnnouncementId),
 }
 
-/// A page of a list, newest first, and where the next one starts.
-#[derive(Debug, Clone)]
-pub struct Page<T> {
-    pub items: Vec<T>,
-    pub next: Option<String>,
-}
-
-/// Where a page starts and how long it is. `cursor` is what a [`Page`] gave as `next`.
-#[derive(Debug, Clone)]
-pub struct Paging {
-    pub limit: u16,
-    pub cursor: Option<String>,
-}
-
 /// The table.
-pub trait Store: Appointments + Tickets + Runs {
+pub trait Store: Appointments + Events + Feeds + HealthBook + Tickets + Runs + SheetBook {
     /// The conversation and all cases of a person: one read, unless the key is an alias.
     fn person(&self, key: &PersonKey) -> impl Future<Output = Result<Person, StoreError>> + Send;
 

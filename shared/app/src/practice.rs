@@ -22,7 +22,7 @@ use crate::{App, Failure};
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Everything that a decision about an appointment writes, points included.
-    async fn take(&self, plan: &mut Plan<'_>, decision: &Decision) -> Result<(), Failure> {
+    pub(crate) async fn take(&self, plan: &mut Plan<'_>, decision: &Decision) -> Result<(), Failure> {
         let appointment = &decision.appointment;
         if !decision.points.is_empty() {
             let mut ledger = self.store.ledger(&appointment.customer).await?;
@@ -49,7 +49,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 }
 
 /// Somebody else has the time: what a person can do about it.
-fn taken(decision: &Decision) -> Failure {
+pub(crate) fn taken(decision: &Decision) -> Failure {
     let appointment = &decision.appointment;
     let who = [&appointment.dentist, &appointment.chair];
     let who: Vec<&str> = who.into_iter().flatten().map(String::as_str).collect();

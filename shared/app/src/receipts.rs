@@ -7,7 +7,7 @@ use domain::task::{Kind, Task};
 use domain::{Announcement, AnnouncementId, MessageId, TaskId, Timestamp, WhatsAppUser};
 
 use crate::ports::{AnnouncementRecord, Bus, DueItem, Queues, Store, StoreError, Write};
-use crate::{App, Failure, TRIES_ON_CONFLICT};
+use crate::{App, Failure, TRIES_ON_CONFLICT, events};
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Records a status event. `ours` is our own id, if it came back with the event. Returns the message as it is now and whether
@@ -59,12 +59,15 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         }
         let failed = (message.state == State::Failed).then(|| failure_of(message, now));
         writes.extend(failed.clone().map(Write::Announcement));
+        let told = self.told_of(failed.as_ref(), now).await?;
+        writes.extend(told.iter().cloned().map(Write::Task));
         let heard = step_task(message, now);
         writes.extend(heard.clone().map(Write::Task));
         self.store.commit(writes).await?;
         if let Some(task) = heard {
             self.start_now(&task).await;
         }
+        self.wake_deliveries(&told).await;
         if let Some(record) = failed {
             self.tell_the_world(&[record]).await;
         }
@@ -72,6 +75,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             self.look_again(message, due_at, now).await;
         }
         Ok(())
+    }
+
+    /// The tasks that tell other systems of it.
+    async fn told_of(&self, failed: Option<&AnnouncementRecord>, now: Timestamp) -> Result<Vec<Task>, StoreError> {
+        let Some(record) = failed else { return Ok(Vec::new()) };
+        let settings = self.settings(now).await;
+        let settings = settings.map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
+        Ok(events::deliveries(record, &settings, now))
     }
 
     /// Wakes the worker of a task that is due at once.

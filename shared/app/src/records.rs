@@ -1,11 +1,14 @@
 //! Files: fetched from the messenger, looked at, kept, forwarded to the clinical team, and put into the drive.
 
+mod drive;
+
 use bytes::Bytes;
 use domain::case::{self, Case};
 use domain::conversation::Conversation;
 use domain::effect::Recipient;
 use domain::ids::derive;
 use domain::inbound::MediaKind;
+use domain::integration::Integration;
 use domain::notice::{Attached, Intake, Notice};
 use domain::record::content::{self, Content};
 use domain::record::{FileKind, Record, Refusal, State, Stored};
@@ -15,15 +18,17 @@ use domain::{Effect, Moment, RecordId, Settings, TaskId, Timestamp};
 use crate::advance::{Advanced, done, not_mine};
 use crate::plan::Plan;
 use crate::ports::{
-    Bus, Calendar, Drive, Files, Media, MediaError, OutsideError, Person, Queues, Store, StoreError, Write,
+    Bus, Calendar, Drive, Files, Media, MediaError, OutsideError, Person, Queues, Spreadsheet, Store, StoreError,
+    Subscribers, Write,
 };
 use crate::{Actor, App, Failure, TRIES_ON_CONFLICT, sha256_hex};
 
 /// The services outside on which the lab's own records of things are kept.
 #[derive(Debug)]
-pub struct Outside<'a, C, D, M, F> {
+pub struct Outside<'a, C, D, X, M, F> {
     pub calendar: &'a C,
     pub drive: &'a D,
+    pub sheets: &'a X,
     pub media: &'a M,
     pub files: &'a F,
 }
@@ -37,10 +42,11 @@ enum Ending {
 }
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
-    /// Brings the world outside up to date: calendars, files, drives.
-    pub async fn project<C: Calendar, D: Drive, M: Media, F: Files>(
+    /// Brings the world outside up to date: calendars, files, drives, the spreadsheet, other systems.
+    pub async fn project<C: Calendar, D: Drive, X: Spreadsheet, M: Media, F: Files>(
         &self,
-        outside: &Outside<'_, C, D, M, F>,
+        outside: &Outside<'_, C, D, X, M, F>,
+        subscribers: &impl Subscribers,
         id: &TaskId,
         spread: u16,
         now: Timestamp,
@@ -53,6 +59,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             Kind::CalendarSync { calendar } => self.look_into_calendar(outside.calendar, task, calendar, now).await,
             Kind::FetchFile { record } => self.fetch_file(outside, task, record, now).await,
             Kind::FileInDrive { record } => self.file_in_drive(outside, task, record, now).await,
+            Kind::EventDelivery(delivery) => self.deliver_event(subscribers, task, delivery, now).await,
+            Kind::SheetSync => self.sync_sheet(outside.sheets, task, now).await,
+            Kind::SheetRebuild { after } => self.mark_all_rows(task, after.as_deref(), now).await,
             Kind::WorkflowRun { .. }
             | Kind::CaseTimer { .. }
             | Kind::Reminder { .. }
@@ -63,9 +72,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         .await
     }
 
-    async fn fetch_file<C: Calendar, D: Drive, M: Media, F: Files>(
+    async fn fetch_file<C: Calendar, D: Drive, X: Spreadsheet, M: Media, F: Files>(
         &self,
-        outside: &Outside<'_, C, D, M, F>,
+        outside: &Outside<'_, C, D, X, M, F>,
         task: &Task,
         id: &RecordId,
         now: Timestamp,
@@ -80,8 +89,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         };
         let settings = self.settings(now).await?;
         let limit_mb = content::limit_mb(record.kind, record.file_name.as_deref());
+        let fetched = outside.media.fetch(&record.media_id, limit_mb);
         let mut attached = None;
-        let ending = match outside.media.fetch(&record.media_id, limit_mb).await {
+        let ending = match self.watch(Integration::Whatsapp, now, fetched).await {
             Ok(bytes) => {
                 let found = content::inspect(&bytes, record.kind, record.file_name.as_deref(), None);
                 match found {
@@ -207,56 +217,6 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             }
         }
         Err(Failure::Unavailable("the file's case is changing too fast".to_owned()))
-    }
-
-    /// A folder for the dentist, one in it for the case, and the file in that. Ids are kept before they are used, so that
-    /// doing it again does nothing twice.
-    async fn file_in_drive<C: Calendar, D: Drive, M: Media, F: Files>(
-        &self,
-        outside: &Outside<'_, C, D, M, F>,
-        task: &Task,
-        id: &RecordId,
-        now: Timestamp,
-    ) -> Result<(), Failure> {
-        let settings = self.settings(now).await?;
-        let (Some(root), Some(mut record)) = (settings.drive_folder.clone(), self.store.record(id).await?) else {
-            return self.finish(task, now).await;
-        };
-        let State::Stored(stored) = &mut record.state else {
-            return self.finish(task, now).await;
-        };
-        let drive_id = if let Some(drive_id) = &stored.drive_id {
-            drive_id.clone()
-        } else {
-            let drive_id = outside.drive.new_id().await?;
-            stored.drive_id = Some(drive_id.clone());
-            record.version += 1;
-            self.store.commit(vec![Write::Record(record.clone())]).await?;
-            drive_id
-        };
-        let State::Stored(stored) = &record.state else {
-            return self.finish(task, now).await;
-        };
-        let person = self.store.person(&record.person).await?;
-        let dentist = format!("{} ({})", named(&person), record.person);
-        let folder = outside.drive.folder(&root, &dentist).await?;
-        let folder = match person.cases.iter().find(|case| Some(&case.id) == record.case.as_ref()) {
-            Some(case) => {
-                let name = format!("{} ({})", case.patient, case.id);
-                outside.drive.folder(&folder, &name).await?
-            }
-            None => folder,
-        };
-        let bytes = outside.files.get(&stored.key).await?;
-        let name = record
-            .file_name
-            .clone()
-            .unwrap_or_else(|| file_name(&stored.key, record.kind));
-        outside
-            .drive
-            .put(&drive_id, &folder, &name, &stored.mime_type, bytes)
-            .await?;
-        self.finish(task, now).await
     }
 }
 

@@ -50,9 +50,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     pub async fn save_settings(&self, mut settings: Settings, now: Timestamp) -> Result<Settings, Failure> {
         settings.version += 1;
         let mut writes = vec![Write::Settings(settings.clone())];
-        for calendar in &settings.visits.calendars {
-            writes.extend(self.looks_at(calendar, now).await?);
-        }
+        let before = self.store.settings().await?;
+        let is_another_sheet = before.sheets.spreadsheet != settings.sheets.spreadsheet;
+        writes.extend(self.sync_tasks(&settings, is_another_sheet, now).await?);
         match self.store.commit(writes).await {
             Ok(()) => {
                 *self.settings.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
@@ -63,6 +63,22 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             )),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The tasks that look after calendars and the spreadsheet, where there are none. `anew`: all of the spreadsheet has to
+    /// be looked at.
+    pub(crate) async fn sync_tasks(
+        &self,
+        settings: &Settings,
+        anew: bool,
+        now: Timestamp,
+    ) -> Result<Vec<Write>, Failure> {
+        let mut writes = Vec::new();
+        for calendar in &settings.visits.calendars {
+            writes.extend(self.looks_at(calendar, now).await?);
+        }
+        writes.extend(self.sheet_tasks(settings, anew, now).await?);
+        Ok(writes)
     }
 
     /// The task that looks into a calendar again and again, if there is none yet.

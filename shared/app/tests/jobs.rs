@@ -11,7 +11,7 @@ use domain::{TaskId, Timestamp};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use testkit::builders::{after, booking, now};
-use testkit::{FakeArchive, FakeBackup, FakeBus, FakeQueues, FakeWebhooks, Memory};
+use testkit::{FakeArchive, FakeBackup, FakeBus, FakeQueues, FakeSpreadsheet, FakeWebhooks, Memory};
 
 type World = App<Memory, FakeQueues, FakeBus>;
 
@@ -20,14 +20,16 @@ struct Outside {
     table: FakeBackup,
     archive: FakeArchive,
     webhooks: FakeWebhooks,
+    sheets: FakeSpreadsheet,
 }
 
 impl Outside {
-    fn upkeep(&self, has_time: bool) -> Upkeep<'_, FakeBackup, FakeArchive, FakeWebhooks> {
+    fn upkeep(&self, has_time: bool) -> Upkeep<'_, FakeBackup, FakeArchive, FakeWebhooks, FakeSpreadsheet> {
         Upkeep {
             table: &self.table,
             archive: &self.archive,
             webhooks: &self.webhooks,
+            sheets: &self.sheets,
             until: if has_time { after(1) } else { after(-1) },
             clock: now,
         }
@@ -180,12 +182,13 @@ async fn the_same_request_again_is_the_same_job() {
 #[tokio::test]
 async fn every_practice_has_its_jobs_once_at_local_times() {
     let world = world();
-    assert_eq!(world.ensure_jobs(now()).await.unwrap(), 4);
+    assert_eq!(world.ensure_jobs(now()).await.unwrap(), Job::BUILT_IN.len());
     assert_eq!(world.ensure_jobs(after(3600)).await.unwrap(), 0);
     let due = async |job: Job| world.job(&job.built_in_id()).await.unwrap().due_at.to_string();
     // In Kolkata it is half past five on a Friday afternoon.
     assert_eq!(due(Job::CleanUp).await, "2026-11-20T20:30:00Z");
     assert_eq!(due(Job::Export).await, "2026-11-20T21:30:00Z");
+    assert_eq!(due(Job::CustomerSync).await, "2026-11-20T22:30:00Z");
     assert_eq!(due(Job::WeeklyReport).await, "2026-11-21T02:30:00Z");
     let id = Job::Export.built_in_id();
     assert!(matches!(

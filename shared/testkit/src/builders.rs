@@ -13,6 +13,7 @@ use domain::practice;
 use domain::practice::ticket::{self, Ticket};
 use domain::reading::{ReadBy, Reading};
 use domain::record::{self, FileKind, Record};
+use domain::subscription::Delivery;
 use domain::task::job::{self, Job, Schedule};
 use domain::task::recurrence::{Every, Recurrence};
 use domain::task::{Kind, Task, Timer};
@@ -176,6 +177,7 @@ pub fn customer(id: &str) -> Customer {
         preferences: Preferences::default(),
         consents: Vec::new(),
         notes: None,
+        visited_before: None,
         fingerprint: "f1".to_owned(),
         created_at: now(),
         updated_at: now(),
@@ -322,6 +324,18 @@ pub fn announcement(id: &str) -> AnnouncementRecord {
         announcement,
         at: now(),
     }
+}
+
+/// The task that tells the subscription `crm` of [`announcement`].
+pub fn delivery(event: &str) -> Task {
+    let record = announcement(event);
+    let delivery = Delivery {
+        subscription: "crm".to_owned(),
+        event: record.id,
+        announcement: record.announcement,
+        at: record.at,
+    };
+    delivery.task(record.at)
 }
 
 /// The `nth` fact of a change of case `c-1` to `version`.

@@ -7,11 +7,16 @@ pub mod bookings;
 pub mod commits;
 pub mod consent;
 pub mod customers;
+pub mod events;
+pub mod feeds;
+pub mod health;
 pub mod lists;
 pub mod lookups;
 pub mod people;
 pub mod records;
 pub mod runs;
+pub mod sheets;
+pub mod spreadsheet;
 pub mod tickets;
 pub mod time;
 pub mod visits;
@@ -77,6 +82,16 @@ macro_rules! store_contract {
             bookings::what_was_decided_upon_has_to_be_so_still,
             bookings::a_ledger_comes_back_in_the_order_of_its_entries,
             bookings::the_last_points_are_spent_once,
+            events::announcements_of_a_time_are_listed_newest_first_in_pages,
+            events::an_announcement_is_listed_after_it_is_published_too,
+            feeds::a_feed_comes_back_as_it_was_until_it_is_deleted,
+            feeds::feeds_are_listed_newest_first,
+            feeds::a_deleted_feed_does_not_come_back_when_it_was_fetched,
+            feeds::appointments_are_found_by_whose_time_they_have,
+            feeds::appointments_of_a_resource_are_those_that_touch_the_time,
+            feeds::many_appointments_and_their_customers_come_all,
+            health::a_services_health_is_its_last_success_and_its_last_error,
+            health::a_late_note_changes_nothing,
             records::a_file_comes_back_in_every_state,
             records::a_cases_files_come_in_the_order_in_which_they_were_sent,
             records::a_file_belongs_to_the_case_it_was_filed_under_last,
@@ -95,6 +110,10 @@ macro_rules! store_contract {
             runs::a_trigger_has_one_run,
             runs::runs_are_listed_by_state_and_by_what_they_are_about,
             runs::whoever_has_opted_out_is_not_written_to_at_that_address,
+            sheets::marks_come_in_the_order_of_their_subjects_and_each_once,
+            sheets::a_mark_that_has_changed_is_not_done,
+            sheets::rows_are_remembered_by_whose_they_are,
+            sheets::cases_are_found_many_at_once,
             time::only_what_has_to_happen_is_due,
             time::a_due_task_names_its_worker,
             time::what_is_due_comes_oldest_first_and_no_more_than_asked_for,

@@ -5,6 +5,8 @@ mod drive;
 mod files;
 mod outside;
 mod people;
+mod sheets;
+mod subscribers;
 mod upkeep;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,6 +20,8 @@ pub use drive::{FakeDrive, Filed};
 pub use files::{FakeFiles, FakeMedia, Uploaded};
 pub use outside::FakeOutside;
 pub use people::{FakeReader, FakeWire, Sent};
+pub use sheets::{FakeSpreadsheet, FakeTab};
+pub use subscribers::{FakeSubscribers, Told};
 pub use upkeep::{FakeArchive, FakeBackup, FakeSnippetReader, FakeWebhooks};
 
 /// What a failed test left behind is still true: tests go on with it.

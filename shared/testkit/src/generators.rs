@@ -8,6 +8,7 @@ mod customer;
 mod message;
 mod record;
 mod settings;
+mod sheet;
 mod task;
 mod ticket;
 
@@ -26,13 +27,14 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 pub use appointment::{appointment, place};
-pub use booking::{booking, entry};
+pub use booking::{booking, entry, feed};
 pub use case::case;
 pub use conversation::{conversation, focus};
 pub use customer::customer;
 pub use message::{message, words};
 pub use record::record;
 pub use settings::settings;
+pub use sheet::{sheet_mark, sheet_memory};
 pub use task::{job_run, task, timer};
 pub use ticket::ticket;
 

@@ -20,6 +20,7 @@ mod memory;
 pub use clock::FakeClock;
 pub use fakes::{
     FakeArchive, FakeBackup, FakeBus, FakeCalendar, FakeDrive, FakeFiles, FakeMedia, FakeOutside, FakeQueues,
-    FakeReader, FakeSnippetReader, FakeWebhooks, FakeWire, Filed, Sent, Uploaded,
+    FakeReader, FakeSnippetReader, FakeSpreadsheet, FakeSubscribers, FakeTab, FakeWebhooks, FakeWire, Filed, Sent,
+    Told, Uploaded,
 };
 pub use memory::Memory;

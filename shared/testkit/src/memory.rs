@@ -4,30 +4,39 @@
 mod appointments;
 mod commit;
 mod due;
+mod events;
+mod feeds;
+mod health;
 mod pages;
 mod pauses;
 mod runs;
+mod sheets;
 mod store;
 mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use app::ports::{AnnouncementRecord, ApiKey, DueItem, FactRecord, Pointer, Received, StoreError, Subject, Write};
+use app::ports::{
+    AnnouncementRecord, ApiKey, DueItem, FactRecord, Pointer, Received, SheetMark, SheetSubject, StoreError, Subject,
+    Write,
+};
 use appointments::Bookings;
 use domain::appointment::{Appointment, Slot};
 use domain::case::Case;
 use domain::conversation::Conversation;
 use domain::customer::{Contact, Customer};
+use domain::integration::{Health, Integration};
 use domain::message::Message;
+use domain::practice::feed::Feed;
 use domain::practice::ticket::Ticket;
 use domain::practice::workflow::run::Run;
 use domain::record::Record;
 use domain::task::Task;
 use domain::task::job;
 use domain::{
-    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, MessageId, PersonKey, RecordId, RunId, Settings,
-    TaskId, TicketId, Timestamp,
+    AnnouncementId, AppointmentId, CaseId, CustomerId, EventId, FeedId, MessageId, PersonKey, RecordId, RunId,
+    Settings, TaskId, TicketId, Timestamp,
 };
 
 /// A key that stands for another one leads to it in at most this many steps.
@@ -59,7 +68,13 @@ struct Tables {
     runs: BTreeMap<RunId, Run>,
     opt_outs: BTreeSet<Contact>,
     sync_tokens: BTreeMap<String, Option<String>>,
+    sheet_marks: BTreeMap<sheets::MarkKey, SheetMark>,
+    sheet_memory: BTreeMap<SheetSubject, domain::sheet::Memory>,
     api_keys: BTreeMap<String, ApiKey>,
+    feeds: BTreeMap<FeedId, Feed>,
+    health: BTreeMap<Integration, Health>,
+    health_notes: usize,
+    health_failures: VecDeque<StoreError>,
     settings: Option<Settings>,
     failures: VecDeque<StoreError>,
     commits: Vec<Vec<Write>>,

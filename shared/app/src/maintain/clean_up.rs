@@ -12,9 +12,9 @@ const PAGE: u16 = 100;
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     /// Deletes appointments that were cancelled long ago, one by one: whoever changes one at the same moment keeps it.
-    pub(super) async fn clean_up<T, A, W>(
+    pub(super) async fn clean_up<T, A, W, X>(
         &self,
-        upkeep: &Upkeep<'_, T, A, W>,
+        upkeep: &Upkeep<'_, T, A, W, X>,
         now: Timestamp,
     ) -> Result<Ended, Failure> {
         let settings = self.settings(now).await?;

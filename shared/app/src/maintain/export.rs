@@ -81,9 +81,9 @@ impl Manifest {
 }
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
-    pub(super) async fn export<T: Backup, A: Archive, W>(
+    pub(super) async fn export<T: Backup, A: Archive, W, X>(
         &self,
-        upkeep: &Upkeep<'_, T, A, W>,
+        upkeep: &Upkeep<'_, T, A, W, X>,
         task: &Task,
         now: Timestamp,
     ) -> Result<Ended, Failure> {

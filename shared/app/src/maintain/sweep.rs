@@ -15,9 +15,9 @@ const PAGE: u16 = 100;
 const AHEAD: SignedDuration = SignedDuration::from_hours(32 * 24);
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
-    pub(super) async fn sweep_reminders<T, A, W>(
+    pub(super) async fn sweep_reminders<T, A, W, X>(
         &self,
-        upkeep: &Upkeep<'_, T, A, W>,
+        upkeep: &Upkeep<'_, T, A, W, X>,
         now: Timestamp,
     ) -> Result<Ended, Failure> {
         let filter = AppointmentFilter {

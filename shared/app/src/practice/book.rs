@@ -1,5 +1,7 @@
 //! Booking: the same request again is the same appointment, and of two who want one time one gets it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::appointment::Slot;
 use domain::practice::appointment::{self, Appointment, NewAppointment, Resource, rules};
 use domain::practice::availability::{Candidate, first_free};
@@ -44,7 +46,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             if customer.erased_at.is_some() {
                 return Err(Rejection::illegal("this customer was erased: nothing can be booked for them").into());
             }
-            let (wanted, chosen) = self.choose(new.clone(), &settings, now).await?;
+            let (wanted, chosen) = self.choose(new.clone(), &settings, now, &BTreeMap::new()).await?;
             let moment = Moment {
                 now,
                 settings: &settings,
@@ -75,12 +77,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Err(too_fast())
     }
 
-    /// With the first dentist and the first chair that are free, where the practice has some and none is named.
-    async fn choose(
+    /// With the first dentist and the first chair that are free, where the practice has some and none is named. `besides`
+    /// is what is taken and not stored yet.
+    pub(crate) async fn choose(
         &self,
         mut new: NewAppointment,
         settings: &Settings,
         now: Timestamp,
+        besides: &BTreeMap<Resource, BTreeSet<Slot>>,
     ) -> Result<(NewAppointment, bool), Failure> {
         rules::plausible(new.starts_at, now)?;
         let practice = &settings.practice;
@@ -99,12 +103,14 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
                 .iter()
                 .filter(|name| new.anyway || !practice.is_away(name, day));
             let there: Vec<String> = there.cloned().collect();
-            let free = self.free_one(&there, Resource::dentist, &slots).await?;
+            let free = self.free_one(&there, Resource::dentist, &slots, besides).await?;
             new.dentist = Some(free.ok_or_else(|| nobody("dentist"))?);
             chosen = true;
         }
         if new.chair.is_none() && !practice.chairs.is_empty() {
-            let free = self.free_one(&practice.chairs, Resource::chair, &slots).await?;
+            let free = self
+                .free_one(&practice.chairs, Resource::chair, &slots, besides)
+                .await?;
             new.chair = Some(free.ok_or_else(|| nobody("chair"))?);
             chosen = true;
         }
@@ -116,12 +122,17 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         names: &[String],
         resource: impl Fn(&str) -> Resource,
         slots: &[Slot],
+        besides: &BTreeMap<Resource, BTreeSet<Slot>>,
     ) -> Result<Option<String>, Failure> {
         let (Some(first), Some(last)) = (slots.first(), slots.last()) else {
             return Ok(None);
         };
         let (from, until) = (first.starts_at(), last.starts_at() + Slot::LENGTH);
-        let candidates = self.candidates(names, resource, from, until).await?;
+        let mut candidates = self.candidates(names, &resource, from, until).await?;
+        for candidate in &mut candidates {
+            let taken = besides.get(&resource(&candidate.name));
+            candidate.busy.extend(taken.into_iter().flatten());
+        }
         Ok(first_free(&candidates, slots).map(str::to_owned))
     }
 

@@ -76,10 +76,14 @@ impl Lab {
         let outside = Outside {
             calendar: &self.outside.calendar,
             drive: &self.outside.drive,
+            sheets: &self.outside.sheets,
             media: &self.outside.media,
             files: &self.outside.files,
         };
-        self.app.project(&outside, id, 0, now).await.unwrap()
+        self.app
+            .project(&outside, &self.outside.subscribers, id, 0, now)
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn task(&self, id: &TaskId) -> Task {

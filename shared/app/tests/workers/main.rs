@@ -6,8 +6,11 @@
 )]
 
 mod calendar;
+mod deliveries;
 mod drive;
 mod files;
+mod health;
 mod lab;
 mod reminders;
+mod sheets;
 mod takeover;

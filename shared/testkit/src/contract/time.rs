@@ -8,7 +8,7 @@ use domain::task::{self, Kind, Task, Worker};
 use futures_util::future::join_all;
 
 use super::commit;
-use crate::builders::{after, announcement, appointment, message, now, person, record, task};
+use crate::builders::{after, announcement, appointment, delivery, message, now, person, record, task};
 
 fn name_of(due: &Due) -> &str {
     match &due.item {
@@ -128,6 +128,7 @@ pub async fn a_due_task_names_its_worker(store: &impl Store) {
             },
             Worker::Remind,
         ),
+        (delivery("e-1").kind, Worker::Project),
     ];
     let tasks = kinds.iter().zip(0_i64..).map(|((kind, worker), nth)| {
         let task = Task {

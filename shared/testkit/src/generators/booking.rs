@@ -3,6 +3,7 @@
 use domain::TaskId;
 use domain::customer::Channel;
 use domain::practice::appointment::{Appointment, OpenReminder, Reminded, Status};
+use domain::practice::feed::{Feed, Whose};
 use domain::practice::loyalty::{Entry, Kind};
 use domain::practice::settings::{Practice, Service, StaffContact, StaffTopic};
 use domain::practice::snippet::{self, Snippet};
@@ -178,5 +179,25 @@ fn snippets() -> impl Strategy<Value = Vec<Snippet>> {
             let renamed = snippets.iter().cloned().zip(titles);
             renamed.map(|(snippet, title)| Snippet { title, ..snippet }).collect()
         })
+    })
+}
+
+pub fn feed() -> impl Strategy<Value = Feed> {
+    let of = (any::<bool>(), text()).prop_map(|(dentist, name)| {
+        if dentist {
+            Whose::Dentist(name)
+        } else {
+            Whose::Chair(name)
+        }
+    });
+    let day = (2020..2040_i16, 1..=12_i8, 1..=28_i8).prop_map(|(year, month, day)| Date::constant(year, month, day));
+    let rest = (of, text(), timestamp(), option::of(day));
+    ("[0-9a-f]{64}", rest).prop_map(|(sha256, (of, made_by, created_at, fetched_on))| Feed {
+        id: Feed::id_of(&sha256),
+        sha256,
+        of,
+        made_by,
+        created_at,
+        fetched_on,
     })
 }

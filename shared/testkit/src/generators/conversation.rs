@@ -2,7 +2,7 @@
 
 use domain::conversation::{BookingTalk, Conversation, Focus, LooseFile, Takeover};
 use domain::notice::Matter;
-use domain::profile::{Licence, LicenceCheck, Profile};
+use domain::profile::{Licence, LicenceCheck, Office, Profile};
 use domain::reading::Field;
 use domain::record::FileKind;
 use domain::{EventId, MessageId};
@@ -11,6 +11,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::customer::email;
 use super::{
     appointment_id, case_id, derived_id, language, person, phone, place, reading, record_id, text, timestamp, user,
 };
@@ -106,15 +107,30 @@ fn profile() -> impl Strategy<Value = Profile> {
         said,
         option::of(licence()),
         option::of(phone()),
+        office(),
         option::of(timestamp()),
     )
-        .prop_map(|((name, clinic), licence, phone, registered_at)| Profile {
+        .prop_map(|((name, clinic), licence, phone, office, registered_at)| Profile {
             name,
             clinic,
             licence,
             phone,
+            office,
             registered_at,
         })
+}
+
+fn office() -> impl Strategy<Value = Office> {
+    let line = || option::of(text());
+    (option::of(email()), line(), line(), line(), line()).prop_map(
+        |(email, address, city, state, subscription_type)| Office {
+            email,
+            address,
+            city,
+            state,
+            subscription_type,
+        },
+    )
 }
 
 fn licence() -> impl Strategy<Value = Licence> {

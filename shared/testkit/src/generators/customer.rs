@@ -18,11 +18,17 @@ pub fn customer() -> impl Strategy<Value = Customer> {
         language(),
     );
     let wishes = (preferences(), vec(consent(), 0..4), option::of(text()), text());
-    let when = (timestamp(), timestamp(), option::of(timestamp()), 1..u64::MAX);
+    let when = (
+        timestamp(),
+        timestamp(),
+        option::of(timestamp()),
+        option::of(timestamp()),
+        1..u64::MAX,
+    );
     (who, wishes, when).prop_map(|(who, wishes, when)| {
         let (id, name, email, phone, language) = who;
         let (preferences, consents, notes, fingerprint) = wishes;
-        let (created_at, updated_at, erased_at, version) = when;
+        let (created_at, updated_at, visited_before, erased_at, version) = when;
         Customer {
             id,
             name,
@@ -32,6 +38,7 @@ pub fn customer() -> impl Strategy<Value = Customer> {
             preferences,
             consents,
             notes,
+            visited_before,
             fingerprint,
             created_at,
             updated_at,

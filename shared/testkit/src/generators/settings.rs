@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::Announcement;
 use domain::business_days::Calendar;
 use domain::settings::{QuietHours, Settings, Stage, Stages, Visits, WhenDue};
+use domain::sheet::{Owner, Sheets, Tab};
+use domain::subscription::{MAX_SUBSCRIPTIONS, Subscription, Wanted};
 use jiff::civil::{Date, Time};
 use proptest::array::uniform6;
 use proptest::collection::{btree_map, btree_set, vec};
@@ -19,14 +22,16 @@ pub fn settings() -> impl Strategy<Value = Settings> {
     let reminders = subsequence((1..=90).collect::<Vec<u16>>(), 0..=5);
     let teams = (team(), team());
     let rest = (stages(), 1..=20_u8, reminders, teams);
-    let files = (30..=36_500_u16, option::of("[A-Za-z0-9_-]{1,40}"));
-    let dentists = (any::<bool>(), visits(), files, practice());
+    let files = (30..=36_500_u16, option::of("[A-Za-z0-9_-]{1,40}"), sheets());
+    let others = (practice(), subscriptions());
+    let dentists = (any::<bool>(), visits(), files, others);
     let times = (calendar(), option::of(quiet_hours()));
     (names, times, rest, dentists, any::<u64>()).prop_map(
         |(names, (calendar, quiet_hours), rest, dentists, version)| {
             let (lab_name, region, language) = names;
             let (stages, phases, fit_reminder_days, (clinical_team, lab_team)) = rest;
-            let (unverified_may_start, visits, (message_retention_days, drive_folder), practice) = dentists;
+            let (unverified_may_start, visits, (message_retention_days, drive_folder, sheets), others) = dentists;
+            let (practice, subscriptions) = others;
             Settings {
                 version,
                 lab_name,
@@ -44,9 +49,30 @@ pub fn settings() -> impl Strategy<Value = Settings> {
                 message_retention_days,
                 drive_folder,
                 practice,
+                subscriptions,
+                sheets,
             }
         },
     )
+}
+
+fn sheets() -> impl Strategy<Value = Sheets> {
+    let columns = Tab::ALL
+        .into_iter()
+        .flat_map(|tab| tab.columns().iter().map(move |column| (tab, *column)))
+        .filter(|(tab, column)| *column != tab.key());
+    let columns = subsequence(columns.collect::<Vec<_>>(), 0..6);
+    let owners = columns.prop_flat_map(|columns| {
+        let owners = vec(select(Owner::ALL.to_vec()), columns.len());
+        owners.prop_map(move |owners| {
+            let chosen = columns.iter().copied().zip(owners);
+            // What is as it would be anyway is not kept.
+            chosen
+                .filter(|((tab, column), owner)| tab.owner(column) != *owner)
+                .collect()
+        })
+    });
+    (option::of("[A-Za-z0-9_-]{1,60}"), owners).prop_map(|(spreadsheet, owners)| Sheets { spreadsheet, owners })
 }
 
 fn calendar() -> impl Strategy<Value = Calendar> {
@@ -121,6 +147,19 @@ fn visits() -> impl Strategy<Value = Visits> {
             calendars,
             reminder_minutes,
         }
+    })
+}
+
+fn subscriptions() -> impl Strategy<Value = Vec<Subscription>> {
+    let named = subsequence(Announcement::NAMES.to_vec(), 1..=Announcement::NAMES.len());
+    let events = prop_oneof![
+        Just(Wanted::All),
+        named.prop_map(|names| Wanted::Named(names.into_iter().collect()))
+    ];
+    let url = "https://[a-z]{1,20}\\.example/[a-z0-9/?=]{0,20}";
+    btree_map("[A-Za-z0-9._-]{1,40}", (url, events), 0..=MAX_SUBSCRIPTIONS).prop_map(|by_name| {
+        let one = |(name, (url, events))| Subscription { name, url, events };
+        by_name.into_iter().map(one).collect()
     })
 }
 

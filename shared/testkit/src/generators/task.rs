@@ -1,5 +1,6 @@
 //! Arbitrary tasks.
 
+use domain::subscription::Delivery;
 use domain::task::job::{Job, Outcome, Run, Schedule};
 use domain::task::recurrence::{Every, Recurrence};
 use domain::task::{Kind, State, Task, Timer};
@@ -9,7 +10,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{appointment_id, case_id, derived_id, person, record_id, text, timestamp};
+use super::{announcement, appointment_id, case_id, derived_id, person, record_id, text, timestamp};
 
 pub fn timer() -> impl Strategy<Value = Timer> {
     prop_oneof![
@@ -70,6 +71,16 @@ fn kind() -> impl Strategy<Value = Kind> {
             minutes_before,
         }),
         appointment_id().prop_map(|appointment| Kind::FollowUp { appointment }),
+        (text(), announcement()).prop_map(|(subscription, record)| {
+            Kind::EventDelivery(Delivery {
+                subscription,
+                event: record.id,
+                announcement: record.announcement,
+                at: record.at,
+            })
+        }),
+        Just(Kind::SheetSync),
+        option::of(text()).prop_map(|after| Kind::SheetRebuild { after }),
     ]
 }
 

@@ -23,6 +23,16 @@ impl Bookings {
         self.appointments.get(id).map(|appointment| appointment.version)
     }
 
+    pub fn get(&self, id: &AppointmentId) -> Option<&Appointment> {
+        self.appointments.get(id)
+    }
+
+    /// Who has a part of a resource's time.
+    pub fn owners(&self, resource: &Resource) -> impl Iterator<Item = &AppointmentId> {
+        let theirs = self.times.iter().filter(move |((of, _), _)| of == resource);
+        theirs.map(|(_, owner)| owner)
+    }
+
     pub fn count(&self, status: Status) -> usize {
         self.appointments
             .values()

@@ -8,7 +8,7 @@ use domain::message::{LEFT_BEHIND_AFTER, Message};
 use domain::task::{State, Task};
 use domain::{AppointmentId, Timestamp};
 
-use super::{Tables, Timed};
+use super::{Tables, Timed, sheets};
 
 impl Tables {
     pub fn check(&self, writes: &[Write]) -> Result<(), StoreError> {
@@ -50,7 +50,13 @@ impl Tables {
                 Write::Alias { from, to } if from == to => {
                     return Err(StoreError::Broken("an alias of itself".to_owned()));
                 }
-                Write::Conversation(_)
+                Write::SheetDone(mark) => {
+                    let stored = self.sheet_marks.get(&sheets::key(mark));
+                    conflict |= stored.map(|stored| &stored.stamp) != Some(&mark.stamp);
+                }
+                Write::SheetMark(_)
+                | Write::SheetMemory { .. }
+                | Write::Conversation(_)
                 | Write::Case(_)
                 | Write::Message(_)
                 | Write::Task(_)
@@ -112,7 +118,10 @@ impl Tables {
             Write::Ticket(new) => Some((new.version, self.tickets.get(&new.id).map(|old| old.version))),
             Write::Booking(new) => Some((new.version, self.bookings.version(&new.id))),
             Write::Run(new) => Some((new.version, self.runs.get(&new.id).map(|old| old.version))),
-            Write::OptsOut { .. }
+            Write::SheetMark(_)
+            | Write::SheetDone(_)
+            | Write::SheetMemory { .. }
+            | Write::OptsOut { .. }
             | Write::OptsIn { .. }
             | Write::StillWanted { .. }
             | Write::Times { .. }
@@ -176,6 +185,15 @@ impl Tables {
                 self.aliases.insert(from, to);
             }
             Write::StillListens { .. } | Write::StillWanted { .. } => {}
+            Write::SheetMark(new) => {
+                self.sheet_marks.insert(sheets::key(&new), new);
+            }
+            Write::SheetDone(mark) => {
+                self.sheet_marks.remove(&sheets::key(&mark));
+            }
+            Write::SheetMemory { subject, memory } => {
+                self.sheet_memory.insert(subject, memory);
+            }
             Write::Run(new) => {
                 self.runs.insert(new.id.clone(), new);
             }
@@ -278,6 +296,8 @@ fn item(write: &Write) -> Option<String> {
         Write::TaskRun(new) => Some(format!("job run {} {}", new.task, new.started_at)),
         Write::TakeSlot { slot, .. } => Some(format!("slot {}", slot.number())),
         Write::SyncToken { calendar, .. } => Some(format!("sync token {calendar}")),
+        Write::SheetMark(mark) | Write::SheetDone(mark) => Some(format!("sheet mark {:?}", sheets::key(mark))),
+        Write::SheetMemory { subject, .. } => Some(format!("sheet memory {subject:?}")),
         Write::Booking(new) => Some(format!("booking {}", new.id)),
         Write::Points { customer, entry } => Some(format!("points {customer} {}", entry.number)),
         Write::Times { .. }

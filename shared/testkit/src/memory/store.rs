@@ -237,7 +237,9 @@ impl Store for Memory {
     async fn tasks_of(&self, case: &CaseId) -> Result<Vec<Task>, StoreError> {
         let of_case = |task: &&Task| match &task.kind {
             task::Kind::CaseTimer { case: of, .. } => of == case,
-            task::Kind::WorkflowRun { .. }
+            task::Kind::SheetSync
+            | task::Kind::SheetRebuild { .. }
+            | task::Kind::WorkflowRun { .. }
             | task::Kind::Reminder { .. }
             | task::Kind::CalendarEntry { .. }
             | task::Kind::CalendarSync { .. }
@@ -245,6 +247,7 @@ impl Store for Memory {
             | task::Kind::FileInDrive { .. }
             | task::Kind::AppointmentReminder { .. }
             | task::Kind::FollowUp { .. }
+            | task::Kind::EventDelivery(_)
             | task::Kind::Job(_) => false,
         };
         let tables = self.tables();

@@ -128,8 +128,8 @@ impl World {
         second.id = EventId::trusted(format!("{}b", first.id.as_str()));
         let calendar = SlowCalendar(&self.outside.calendar);
         let (one, other) = futures_util::future::join(
-            self.lab.converse(&self.reader, &calendar, &first, now),
-            self.lab.converse(&self.reader, &calendar, &second, now),
+            Box::pin(self.lab.converse(&self.reader, &calendar, &first, now)),
+            Box::pin(self.lab.converse(&self.reader, &calendar, &second, now)),
         )
         .await;
         one.unwrap();

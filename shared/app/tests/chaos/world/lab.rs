@@ -101,7 +101,11 @@ impl World {
                 let verdict = LicenceVerdict::Rejected { reason };
                 self.lab.check_licence(&user, &verdict, &staff(), now).await
             }
-            1 => self.lab.set_language(&user, Language::English, &staff(), now).await,
+            1 => {
+                self.lab
+                    .amend_dentist(&user, Some(Language::English), &[], &staff(), now)
+                    .await
+            }
             2 => {
                 self.written += 1;
                 let request = self.written.to_string();
