@@ -2,13 +2,18 @@
 
 use domain::case::{Priority, Stage};
 use domain::delivery::DeliveryStatus;
-use domain::{Bsuid, CaseId, Phone, WhatsAppUser};
+use domain::email::InvalidEmail;
+use domain::phone::InvalidPhone;
+use domain::practice::appointment::{Status, rules};
+use domain::{Bsuid, CaseId, Email, Language, Phone, Settings, Timestamp, WhatsAppUser};
 use runtime::body::Fields;
 
 /// The longest name of a person that is taken, in characters.
 pub const MAX_NAME: usize = 200;
 /// The longest free text that is taken, in characters.
 pub const MAX_TEXT: usize = 4000;
+/// A service's name, in characters.
+pub const MAX_SERVICE: usize = 100;
 
 pub fn case_id(fields: &mut Fields) -> Option<CaseId> {
     fields.parsed(
@@ -71,5 +76,57 @@ pub fn priority(fields: &mut Fields) -> Option<Priority> {
     fields.parsed("priority", Priority::from_name, || {
         let known: Vec<_> = Priority::ALL.iter().map(|priority| priority.name()).collect();
         format!("is not a known priority; known are: {}", known.join(", "))
+    })
+}
+
+pub fn email(fields: &mut Fields) -> Option<Email> {
+    let parse = |text: &str| Email::parse(text).ok();
+    fields.parsed("email", parse, || InvalidEmail.to_string())
+}
+
+pub fn phone(fields: &mut Fields, region: &str) -> Option<Phone> {
+    let parse = |text: &str| Phone::parse(text, region).ok();
+    fields.parsed("phone", parse, || InvalidPhone.to_string())
+}
+
+pub fn language(fields: &mut Fields) -> Option<Language> {
+    fields.parsed("language", Language::from_code, || {
+        let codes: Vec<_> = Language::ALL.iter().map(|language| language.code()).collect();
+        format!("is not a known language; known are: {}", codes.join(", "))
+    })
+}
+
+/// On the practice's clock, or with an offset of its own.
+pub fn scheduled_time(fields: &mut Fields, settings: &Settings) -> Option<Timestamp> {
+    let text = fields.text("scheduled_time", 100)?;
+    match rules::read(&text, &settings.calendar.zone) {
+        Ok(at) => Some(at),
+        Err(rejection) => {
+            fields.wrong("scheduled_time", rejection.reason);
+            None
+        }
+    }
+}
+
+pub fn required_scheduled_time(fields: &mut Fields, settings: &Settings) -> Timestamp {
+    if let Some(at) = scheduled_time(fields, settings) {
+        return at;
+    }
+    if !fields.is_wrong("scheduled_time") {
+        fields.wrong("scheduled_time", "is required: a time such as 2026-11-24T10:00");
+    }
+    Timestamp::UNIX_EPOCH
+}
+
+pub fn duration_minutes(fields: &mut Fields) -> Option<u16> {
+    let minutes = fields.number("duration_minutes", 0, u64::from(u16::MAX))?;
+    u16::try_from(minutes).ok()
+}
+
+/// Of an appointment of the practice.
+pub fn appointment_status(fields: &mut Fields) -> Option<Status> {
+    fields.parsed("status", Status::from_name, || {
+        let known = Status::ALL.map(Status::name).join(", ");
+        format!("is not a known status; known are: {known}")
     })
 }

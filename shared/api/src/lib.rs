@@ -5,6 +5,7 @@
 mod failure;
 pub mod fields;
 pub mod lists;
+pub mod path;
 mod serve;
 pub mod view;
 

@@ -102,6 +102,11 @@ fn profile(profile: &Profile) -> Value {
         "name": profile.name,
         "clinic": profile.clinic,
         "phone": profile.phone.as_ref().map(domain::Phone::as_str),
+        "email": profile.office.email.as_ref().map(domain::Email::as_str),
+        "address": profile.office.address,
+        "city": profile.office.city,
+        "state": profile.office.state,
+        "subscription_type": profile.office.subscription_type,
         "licence": licence.map(|licence| json!({
             "number": licence.number,
             "state": licence.check.name(),
@@ -256,6 +261,8 @@ pub fn task(task: &Task) -> Value {
         Kind::CalendarSync { calendar } => (None, calendar.as_str()),
         Kind::WorkflowRun { run } => (None, run.as_str()),
         Kind::FetchFile { record } | Kind::FileInDrive { record } => (None, record.as_str()),
+        Kind::EventDelivery(delivery) => (None, delivery.event.as_str()),
+        Kind::SheetSync | Kind::SheetRebuild { .. } => (None, "spreadsheet"),
         Kind::Job(job) => (None, job.name()),
     };
     json!({

@@ -1,9 +1,13 @@
 //! Calls to other people's systems that a practice names: one POST of JSON, and nothing of the answer but its status.
 
+mod signed;
+
 use app::ports::{OutsideError, Webhooks};
 use domain::task::job::may_be_called;
-use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
+use reqwest::{Client, RequestBuilder, StatusCode};
+
+pub use signed::Subscriber;
 
 /// The longest that an answer is waited for.
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
@@ -22,25 +26,8 @@ impl Webhook {
 
 impl Webhooks for Webhook {
     async fn call(&self, url: &str, body: Option<&str>) -> Result<(), OutsideError> {
-        if !may_be_called(url) {
-            return Err(OutsideError::Refused("this address is not called".to_owned()));
-        }
-        let call = self
-            .client
-            .post(url)
-            .timeout(TIMEOUT)
-            .header(CONTENT_TYPE, "application/json")
-            .body(body.unwrap_or("{}").to_owned());
-        // The address may hold a secret: errors are told without it.
-        let answer = call.send().await.map_err(|error| {
-            let why = if error.is_timeout() {
-                "no answer in time"
-            } else {
-                "no connection"
-            };
-            OutsideError::Unavailable(why.to_owned())
-        })?;
-        let status = answer.status();
+        let call = post(&self.client, url, body.unwrap_or("{}").to_owned())?;
+        let status = send(call).await?;
         if status.is_success() {
             return Ok(());
         }
@@ -51,6 +38,30 @@ impl Webhooks for Webhook {
             OutsideError::Refused(told)
         })
     }
+}
+
+fn post(client: &Client, url: &str, body: String) -> Result<RequestBuilder, OutsideError> {
+    if !may_be_called(url) {
+        return Err(OutsideError::Refused("this address is not called".to_owned()));
+    }
+    Ok(client
+        .post(url)
+        .timeout(TIMEOUT)
+        .header(CONTENT_TYPE, "application/json")
+        .body(body))
+}
+
+async fn send(call: RequestBuilder) -> Result<StatusCode, OutsideError> {
+    // The address may hold a secret: errors are told without it.
+    let answer = call.send().await.map_err(|error| {
+        let why = if error.is_timeout() {
+            "no answer in time"
+        } else {
+            "no connection"
+        };
+        OutsideError::Unavailable(why.to_owned())
+    })?;
+    Ok(answer.status())
 }
 
 #[cfg(test)]

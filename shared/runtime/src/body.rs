@@ -160,6 +160,12 @@ impl Fields {
         Err(Problem::malformed(detail.join("; ")).with("errors", errors))
     }
 
+    /// Everything that is wrong, unknown fields included, for whoever says it of one row among many.
+    pub fn all_wrong(mut self) -> Vec<(String, String)> {
+        self.refuse_unknown();
+        self.wrong
+    }
+
     /// Like [`Fields::finish`] for what comes from outside: others may say more than we know.
     ///
     /// # Errors

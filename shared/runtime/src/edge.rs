@@ -91,6 +91,16 @@ pub fn request_id(request: &Request) -> Option<String> {
     }
 }
 
+/// Where the API is, without a slash at the end: as it is known in public, if that was said. A gateway's own name is the Host
+/// that it was called by, and it is reached over https only.
+pub fn base(public_url: Option<&str>, request: &Request) -> String {
+    if let Some(url) = public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let host = request.headers().get("host").and_then(|value| value.to_str().ok());
+    format!("https://{}", host.unwrap_or_default())
+}
+
 /// The raw bytes of the body.
 ///
 /// # Errors

@@ -30,6 +30,21 @@ pub fn new_id() -> String {
     uuid::Uuid::now_v7().hyphenated().to_string()
 }
 
+/// A new key: 256 random bits in lower-case hex, for what nobody may guess.
+///
+/// # Errors
+/// When the system gives no random numbers.
+pub fn new_key() -> Result<String, StartError> {
+    use std::fmt::Write;
+    let mut bytes = [0_u8; 32];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| StartError("there are no random numbers".to_owned()))?;
+    Ok(bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    }))
+}
+
 /// A random number in 0..=1000, to spread what would otherwise happen at once.
 #[expect(clippy::disallowed_methods, reason = "the one place that makes random numbers")]
 pub fn spread() -> u16 {
@@ -41,4 +56,18 @@ pub fn spread() -> u16 {
         .take(4)
         .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
     u16::try_from(random % 1001).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_have_64_digits_and_differ() {
+        let (one, other) = (new_key().unwrap(), new_key().unwrap());
+        assert_ne!(one, other);
+        for key in [one, other] {
+            assert!(key.len() == 64 && key.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
+        }
+    }
 }

@@ -1,12 +1,11 @@
 //! The event bus: what happened, for systems that want to know.
 
+use app::events::detail;
 use app::ports::{AnnouncementRecord, Bus, QueueError};
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_eventbridge::primitives::DateTime;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
-use domain::Announcement;
-use serde_json::{Map, Value, json};
 
 const SOURCE: &str = "chairside";
 /// The most that one `PutEvents` takes (EventBridge, API reference).
@@ -71,63 +70,7 @@ impl Bus for EventBus {
     }
 }
 
-/// What subscribers rely on: fields may be added; whatever else changes is a new `v`.
-fn detail(record: &AnnouncementRecord) -> Value {
-    let fields = match &record.announcement {
-        Announcement::CaseCreated { case, status } | Announcement::DeliveryChanged { case, status } => {
-            json!({ "case_id": case.as_str(), "status": status })
-        }
-        Announcement::CaseStageChanged { case, from, to } => {
-            json!({ "case_id": case.as_str(), "from": from, "to": to })
-        }
-        Announcement::MessageFailed { message, case } => {
-            json!({ "message_id": message.as_str(), "case_id": case.as_ref().map(domain::CaseId::as_str) })
-        }
-        Announcement::FitAnswered { case, fits } => json!({ "case_id": case.as_str(), "fits": fits }),
-        Announcement::QuotationAnswered { case, accepted } => json!({ "case_id": case.as_str(), "accepted": accepted }),
-        Announcement::AppointmentBooked { appointment, starts_at }
-        | Announcement::AppointmentMoved { appointment, starts_at }
-        | Announcement::AppointmentReopened { appointment, starts_at } => {
-            json!({ "appointment_id": appointment.as_str(), "starts_at": starts_at.to_string() })
-        }
-        Announcement::JobDue { task, name } => json!({ "task_id": task.as_str(), "name": name }),
-        Announcement::AppointmentCancelled { appointment }
-        | Announcement::AppointmentConfirmed { appointment }
-        | Announcement::AppointmentCompleted { appointment }
-        | Announcement::AppointmentMissed { appointment } => json!({ "appointment_id": appointment.as_str() }),
-    };
-    let mut detail = Map::new();
-    detail.insert("v".to_owned(), 1.into());
-    detail.insert("id".to_owned(), record.id.as_str().into());
-    detail.insert("at".to_owned(), record.at.to_string().into());
-    if let Value::Object(fields) = fields {
-        detail.extend(fields);
-    }
-    Value::Object(detail)
-}
-
 fn failure<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> QueueError {
     let code = error.as_service_error().and_then(ProvideErrorMetadata::code);
     QueueError(code.unwrap_or("no connection").to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use testkit::builders::announcement;
-
-    use super::*;
-
-    #[test]
-    fn an_event_says_what_happened_to_which_case_and_when() {
-        assert_eq!(
-            detail(&announcement("a-1")),
-            json!({
-                "v": 1,
-                "id": "a-1",
-                "at": "2026-11-20T12:00:00Z",
-                "case_id": "c-1",
-                "status": "ApprovedForProduction",
-            })
-        );
-    }
 }

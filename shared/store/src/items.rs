@@ -12,6 +12,7 @@ mod calendar;
 mod case;
 mod conversation;
 mod customer;
+mod feed;
 mod item;
 mod job;
 mod message;
@@ -19,10 +20,11 @@ mod notes;
 mod record;
 mod run;
 mod settings;
+mod sheet;
 mod task;
 mod ticket;
 
-use domain::{Bsuid, Phone, Timestamp, WhatsAppUser};
+use domain::{Bsuid, Email, Phone, Timestamp, WhatsAppUser};
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,7 @@ pub use calendar::{SlotRecord, SyncToken, SyncTokenRecord, TakenSlot};
 pub use case::CaseRecord;
 pub use conversation::ConversationRecord;
 pub use customer::{ContactRecord, CustomerRecord, HeldContact};
+pub use feed::{FETCHED_ON, FeedRecord};
 pub use item::{Item, Stored, attributes_of_key, from_item, key_of, kind_of, number_of, text_of};
 pub use job::JobRunRecord;
 pub use message::{MessageRecord, message_from_json, message_to_json};
@@ -41,6 +44,7 @@ pub use notes::{Alias, AliasRecord, ApiKeyRecord, FactStored, PointerRecord, Rec
 pub use record::RecordStored;
 pub use run::{OptOut, OptOutRecord, RunRecord};
 pub use settings::{InvalidSettings, SettingsRecord, settings_from_json, settings_to_json};
+pub use sheet::{SheetMarkRecord, SheetMemoryRecord};
 pub use task::TaskRecord;
 pub use ticket::TicketRecord;
 
@@ -121,6 +125,10 @@ impl UserRecord {
             bsuid: self.bsuid.map(bsuid).transpose()?,
         })
     }
+}
+
+fn email(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|_| "no e-mail address".to_owned())
 }
 
 fn phone(text: &str) -> Result<Phone, String> {

@@ -13,7 +13,7 @@
 //! | record       | `RECORD#<record>`   | `RECORD`               | subject `CASEFILES#<case>` / `sent_at#record`                    |
 //! | slot         | `SLOTS#<UTC day>`   | `starts_at`            |                                                                |
 //! | task         | `TASK#<task>`       | `TASK`                 | due, list `TASKS#<state>` / `due_at#task`, subject `CASE#<case>` / `due_at#task`; of a job `JOBS` / `created_at#task` |
-//! | announcement | `EVENT#<id>`        | `EVENT`                | due                                                            |
+//! | announcement | `EVENT#<id>`        | `EVENT`                | due, list `EVENTS` / `at#id`                                     |
 //! | customer     | `CUSTOMER#<customer>` | `CUSTOMER`           | list `CUSTOMERS` / `created_at#customer`, until erased           |
 //! | contact      | `CONTACT#<kind>#<value>` | `CUSTOMER#<customer>`, and `CLAIM` for who has it alone |                    |
 //! | ticket       | `TICKET#<ticket>`   | `TICKET`               | list `TICKETS#<status>` / `created_at#ticket`, subject `CUSTTICKETS#<customer>` / `created_at#ticket` |
@@ -24,6 +24,10 @@
 //! | run          | `RUN#<run>`         | `RUN`                  | list `RUNS#<state>` / `created_at#run`, subject `RUNSOF#<appointment or ticket>` / `created_at#run` |
 //! | opt-out      | `OPTOUT#<kind>#<value>` | `OPTOUT`           |                                                                |
 //! | sync token   | `SYNC#<calendar>`   | `SYNC`                 |                                                                |
+//! | health       | `HEALTH#<service>`  | `HEALTH`               |                                                                |
+//! | feed         | `FEED#<feed>`       | `FEED`                 | list `FEEDS` / `created_at#feed`                               |
+//! | sheet mark   | `SHEETMARKS`        | `CASE#<created_at>#<case>`, `DENTIST#<created_at>#<person>` |                          |
+//! | sheet memory | `SHEET#CASE#<case>`, `SHEET#DENTIST#<person>` | `SHEET` |                                                       |
 //! | API key      | `KEY#<sha256>`      | `KEY`                  |                                                                |
 //! | settings     | `SETTINGS`          | `SETTINGS`             |                                                                |
 //!
@@ -40,22 +44,31 @@
 //! | does anybody else have it              | the same; and then `CLAIM` is written if it is not there: of two at once, one fails |
 //! | a patient's appointment                | `GetItem`                                                              |
 //! | a dentist's or a chair's times         | Query: pk `TIMES#<resource>`, sk from the first day to the last         |
+//! | a dentist's or a chair's appointments   | the same: the times say whose they are; then these in batches of 100, and their customers |
+//! | whose calendar is it                   | `GetItem`: the feed's id is derived from the SHA-256 of the key in its address |
 //! | is this time of theirs still free      | the day's item is updated if its attributes of these times are not there |
 //! | a patient's points                     | Query: pk `LEDGER#<customer>`; the next entry is written if its number is not there |
 //! | a history                              | Query: pk of its subject, sk begins with `FACT#`                        |
+//! | what was announced, newest first       | index `list`: `EVENTS` from one time to another, then the items in batches of 100 |
 //! | what is due                            | index `due` (with `kind` and `worker`), one Query for each shard, `due_at` up to now |
 //! | lists for staff, newest first          | index `list` (`KEYS_ONLY`), then the items in batches of 100              |
 //! | a job's runs, newest first             | Query backwards: pk `TASK#<task>`, sk begins with `RUN#`                |
 //! | a conversation's words, a case's tasks, a case's files, a customer's tickets, the jobs | index `subject` (`KEYS_ONLY`), then the items in batches of 100 |
 //! | whose parcel, whose receipt, whose appointment, whose licence | index `alias` (`KEYS_ONLY`)                    |
+//! | how services outside do                | `BatchGetItem`: one item for each                                       |
 //! | a file, where a calendar's changes start | `GetItem`                                                              |
+//! | what has changed for the spreadsheet   | one Query: pk `SHEETMARKS`, up to so many                               |
+//! | these cases, what is remembered of these rows | `BatchGetItem` in batches of 100                                 |
 //!
 //! Times in sort keys are microseconds, padded to sort as text. `due_at` is in microseconds too: it starts as the item's
 //! own time and moves with each lease. `expires_at` is in seconds: DynamoDB's own time to live reads it.
 
+mod alias;
+mod outside;
+mod time;
+
 use app::ports::Subject;
 use domain::appointment::Slot;
-use domain::conversation::Conversation;
 use domain::customer::Contact;
 use domain::message::Message;
 use domain::practice::appointment::{Resource, Status};
@@ -63,10 +76,15 @@ use domain::practice::ticket;
 use domain::practice::workflow::run;
 use domain::task::{self, Task};
 use domain::{
-    AnnouncementId, AppointmentId, CaseId, CustomerId, PersonKey, RecordId, RunId, TaskId, TicketId, Timestamp,
+    AnnouncementId, AppointmentId, CaseId, CustomerId, FeedId, PersonKey, RecordId, RunId, TaskId, TicketId, Timestamp,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+pub use alias::*;
+pub use outside::{SHEET_MARKS, health, sheet_mark, sheet_memory, sync_token};
+use time::padded;
+pub use time::{sort, sort_from};
 
 pub const DUE_INDEX: &str = "due";
 pub const LIST_INDEX: &str = "list";
@@ -77,7 +95,7 @@ pub const ALIAS_INDEX: &str = "alias";
 /// a lab, and cost the clock four queries a minute. Never fewer than before: items stay in the shard they were put in.
 pub const DUE_SHARDS: u8 = 4;
 
-/// The range that [`conversation`], [`case`], [`appointment`] and [`alias`] share. A person's history is outside of it.
+/// The range that [`conversation`], [`case`], [`appointment`] and [`alias()`] share. A person's history is outside of it.
 pub const PERSON_FROM: &str = "ALIAS";
 pub const PERSON_TO: &str = "CONVERSATION";
 /// The range of all [`fact`]s: digits come before the tilde.
@@ -85,6 +103,10 @@ pub const FACTS_FROM: &str = "FACT#";
 pub const FACTS_TO: &str = "FACT#~";
 pub const CONVERSATIONS: &str = "CONVERSATIONS";
 pub const CUSTOMERS: &str = "CUSTOMERS";
+/// Everything that was announced.
+pub const EVENTS: &str = "EVENTS";
+/// All calendars that somebody may follow.
+pub const FEEDS: &str = "FEEDS";
 /// The subject of all jobs.
 pub const JOBS: &str = "JOBS";
 /// The range of a job's runs.
@@ -278,10 +300,6 @@ pub fn announcement(id: &AnnouncementId) -> Key {
     Key::new(format!("EVENT#{id}"), "EVENT")
 }
 
-pub fn sync_token(calendar: &str) -> Key {
-    Key::new(format!("SYNC#{calendar}"), "SYNC")
-}
-
 pub fn run(id: &RunId) -> Key {
     Key::new(format!("RUN#{id}"), "RUN")
 }
@@ -302,6 +320,10 @@ pub fn opt_out(contact: &Contact) -> Key {
 
 pub fn api_key(sha256: &str) -> Key {
     Key::new(format!("KEY#{sha256}"), "KEY")
+}
+
+pub fn feed(id: &FeedId) -> Key {
+    Key::new(format!("FEED#{id}"), "FEED")
 }
 
 pub fn settings() -> Key {
@@ -335,46 +357,6 @@ pub fn tasks(state: task::State) -> String {
 
 pub fn talk(person: &PersonKey) -> String {
     format!("TALK#{person}")
-}
-
-/// Carriers and people write a tracking number in either case.
-pub fn tracking(number: &str) -> String {
-    format!("TRACK#{}", number.trim().to_uppercase())
-}
-
-/// The appointment's own alias: its person is in its key.
-pub fn visit(id: &AppointmentId) -> String {
-    format!("VISIT#{id}")
-}
-
-/// The licence number that somebody gave when they registered.
-pub fn licence_of(conversation: &Conversation) -> Option<String> {
-    let licence = conversation.profile.licence.as_ref();
-    licence.map(|licence| self::licence(&licence.number))
-}
-
-/// The same number is written with and without spaces and hyphens, and in either case.
-pub fn licence(number: &str) -> String {
-    let signs = number.chars().filter(|c| c.is_alphanumeric());
-    format!("LICENCE#{}", signs.collect::<String>().to_uppercase())
-}
-
-pub fn provider_id(id: &str) -> String {
-    format!("WAMID#{id}")
-}
-
-/// Before everything that is sorted by this time or a later one.
-pub fn sort_from(at: Timestamp) -> String {
-    padded(at)
-}
-
-/// Sorts by time, and tells apart what happened at the same one.
-pub fn sort(at: Timestamp, id: &str) -> String {
-    format!("{}#{id}", padded(at))
-}
-
-fn padded(at: Timestamp) -> String {
-    format!("{:020}", at.as_microsecond().max(0))
 }
 
 /// When the clock has to look at a message: as long as it says so itself.

@@ -4,6 +4,7 @@ use app::App;
 use aws_config::SdkConfig;
 use domain::Timestamp;
 
+use crate::queues::WatchedQueue;
 use crate::{EventBus, QueueUrls, SqsQueues, Table};
 
 /// The use cases on what is durable on AWS.
@@ -56,6 +57,7 @@ pub fn queues(config: &SdkConfig, variable: impl Fn(&str) -> Option<String>) -> 
         reminders: variable("REMINDERS_URL"),
         projections: variable("PROJECTIONS_URL"),
         maintenance: variable("MAINTENANCE_URL"),
+        watched: WatchedQueue::all(&variable("WATCHED_QUEUES").unwrap_or_default()),
     };
     SqsQueues::new(aws_sdk_sqs::Client::new(config), urls)
 }

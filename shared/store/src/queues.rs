@@ -3,6 +3,7 @@
 //! A ticket only wakes somebody. What it says may be old: whoever gets it looks at the table before acting.
 
 mod batch;
+mod depth;
 mod ticket;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use domain::message::Message;
 use domain::task::Worker;
 
 use batch::Entry;
+pub use depth::WatchedQueue;
 pub use ticket::Ticket;
 
 /// The longest delay that SQS takes (SQS, "Amazon SQS message quotas").
@@ -35,6 +37,8 @@ pub struct QueueUrls {
     pub projections: Option<String>,
     /// Jobs.
     pub maintenance: Option<String>,
+    /// Those that are only looked at.
+    pub watched: Vec<WatchedQueue>,
 }
 
 /// The queues that wake somebody who has to read first.
@@ -115,6 +119,7 @@ impl SqsQueues {
             reminders,
             projections,
             maintenance,
+            watched: _,
         } = &self.urls;
         let urls = [
             inbox,

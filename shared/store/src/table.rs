@@ -7,10 +7,14 @@ mod bookings;
 mod commit;
 mod cursor;
 mod due;
+mod events;
 mod failure;
+mod feeds;
+mod health;
 mod lists;
 mod read;
 mod runs;
+mod sheets;
 mod tickets;
 
 use app::ports::{

@@ -6,6 +6,7 @@
 pub mod model;
 pub mod rules;
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use app::ports::{Reader, SnippetReader};
@@ -18,6 +19,8 @@ pub use model::Model;
 #[derive(Debug)]
 pub struct Understand {
     model: Option<Model>,
+    /// How it went with the model when it was asked last, until somebody wants to know.
+    asked: Mutex<Option<Result<(), model::Failure>>>,
 }
 
 impl Reader for Understand {
@@ -32,6 +35,7 @@ impl SnippetReader for Understand {
         let model = self.model.as_ref()?;
         let started = Instant::now();
         let picked = model.pick(question).await;
+        self.note(picked.as_ref().map(drop).map_err(|failure| *failure));
         let (picked, outcome) = match picked {
             Ok(picked) => (picked, "answered"),
             Err(failure) => (None, failure.name()),
@@ -50,7 +54,29 @@ impl Understand {
     /// `None`: rules only. Everything works without a model, only less free text is understood.
     pub fn new(model: Option<Model>) -> Self {
         rules::prepare();
-        Self { model }
+        Self {
+            model,
+            asked: Mutex::default(),
+        }
+    }
+
+    /// How it went with the model since this was asked last, if it was needed. What it declines to answer it has answered.
+    pub fn take_outcome(&self) -> Option<Result<(), &'static str>> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        Some(match asked {
+            Ok(()) | Err(model::Failure::Declined) => Ok(()),
+            Err(
+                failure @ (model::Failure::Slow
+                | model::Failure::Unreachable
+                | model::Failure::Refused
+                | model::Failure::CutOff
+                | model::Failure::Nonsense),
+            ) => Err(failure.name()),
+        })
+    }
+
+    fn note(&self, outcome: Result<(), model::Failure>) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
     }
 
     /// What the message means, and who read it. Never fails and never takes longer than the model's budget: whatever goes
@@ -81,7 +107,9 @@ impl Understand {
         let Some(model) = &self.model else {
             return (nobody(), "none");
         };
-        match model.read(question).await {
+        let read = model.read(question).await;
+        self.note(read.as_ref().map(drop).map_err(|failure| *failure));
+        match read {
             Ok(answer) if rules::contradicts(question, answer.reading) => (nobody(), "contradicted"),
             Ok(answer) => (rules::complete(question, answer), "answered"),
             Err(failure) => (nobody(), failure.name()),

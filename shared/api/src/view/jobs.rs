@@ -47,15 +47,18 @@ fn about(task: &Task) -> Option<String> {
     match &task.kind {
         Kind::Job(Job::Webhook { url, .. }) => Some(url.split('/').take(3).collect::<Vec<_>>().join("/")),
         Kind::Job(Job::Custom { name }) => Some(name.clone()),
-        Kind::Job(Job::WeeklyReport | Job::Export | Job::CleanUp | Job::ReminderSweep)
+        Kind::Job(Job::WeeklyReport | Job::Export | Job::CleanUp | Job::ReminderSweep | Job::CustomerSync)
         | Kind::CaseTimer { .. }
         | Kind::Reminder { .. }
         | Kind::CalendarEntry { .. }
         | Kind::CalendarSync { .. }
         | Kind::FetchFile { .. }
         | Kind::FileInDrive { .. }
+        | Kind::SheetSync
+        | Kind::SheetRebuild { .. }
         | Kind::AppointmentReminder { .. }
         | Kind::FollowUp { .. }
+        | Kind::EventDelivery(_)
         | Kind::WorkflowRun { .. } => None,
     }
 }

@@ -178,7 +178,10 @@ impl AnnouncementStored {
     /// Whoever makes an announcement puts it on the bus at once: it is due if that did not happen.
     pub fn item(value: &AnnouncementRecord) -> Result<Item, StoreError> {
         let due = value.at.checked_add(LEFT_BEHIND_AFTER).unwrap_or(value.at);
-        Ok(Item::new::<Self>(keys::announcement(&value.id), value)?.due(value.id.as_str(), Some(due)))
+        let sort = keys::sort(value.at, value.id.as_str());
+        Ok(Item::new::<Self>(keys::announcement(&value.id), value)?
+            .due(value.id.as_str(), Some(due))
+            .list(keys::EVENTS, sort))
     }
 }
 

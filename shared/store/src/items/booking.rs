@@ -166,6 +166,16 @@ impl Day {
         slots.filter_map(owner).collect()
     }
 
+    /// Everybody who has a part of it.
+    pub fn all_owners(item: &Stored) -> BTreeSet<AppointmentId> {
+        let is_slot = |name: &str| name.strip_prefix('t').is_some_and(|place| place.parse::<u16>().is_ok());
+        let slots = item.keys().filter(|name| is_slot(name));
+        slots
+            .filter_map(|name| text_of(item, name))
+            .map(AppointmentId::trusted)
+            .collect()
+    }
+
     /// All that somebody has, in order.
     pub fn taken(item: &Stored) -> Result<BTreeSet<Slot>, StoreError> {
         let broken = || StoreError::Broken("times: an item without its day".to_owned());

@@ -2,10 +2,10 @@
 
 use app::ports::StoreError;
 use domain::customer::{Channel, Consent, Contact, Customer, Preferences, Topic};
-use domain::{CustomerId, Email, Language};
+use domain::{CustomerId, Language};
 use serde::{Deserialize, Serialize};
 
-use super::{FORM, Item, Record, micros, named, phone, supported, time, times};
+use super::{FORM, Item, Record, email, micros, named, phone, supported, time, times};
 use crate::keys;
 
 #[derive(Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct CustomerRecord {
     preferences: Vec<PreferenceRecord>,
     consents: Vec<ConsentRecord>,
     notes: Option<String>,
+    /// Not there before there were imports.
+    #[serde(default)]
+    visited_before: Option<i64>,
     fingerprint: String,
     created_at: i64,
     updated_at: i64,
@@ -62,6 +65,7 @@ impl Record for CustomerRecord {
             preferences: value.preferences.chosen().map(preference).collect(),
             consents: value.consents.iter().map(ConsentRecord::of).collect(),
             notes: value.notes.clone(),
+            visited_before: value.visited_before.map(micros),
             fingerprint: value.fingerprint.clone(),
             created_at: micros(value.created_at),
             updated_at: micros(value.updated_at),
@@ -72,7 +76,6 @@ impl Record for CustomerRecord {
 
     fn read(self) -> Result<Customer, String> {
         supported(self.v)?;
-        let email = |text: String| Email::parse(&text).map_err(|_| "no e-mail address".to_owned());
         let mut preferences = Preferences::default();
         for chosen in self.preferences {
             preferences.choose(topic(&chosen.topic)?, channel(&chosen.channel)?, chosen.on);
@@ -81,12 +84,13 @@ impl Record for CustomerRecord {
         Ok(Customer {
             id: CustomerId::trusted(self.id),
             name: self.name,
-            email: self.email.map(email).transpose()?,
+            email: self.email.as_deref().map(email).transpose()?,
             phone: self.phone.map(|text| phone(&text)).transpose()?,
             language: named("language", &self.language, Language::from_code)?,
             preferences,
             consents: consents.collect::<Result<_, _>>()?,
             notes: self.notes,
+            visited_before: times(self.visited_before)?,
             fingerprint: self.fingerprint,
             created_at: time(self.created_at)?,
             updated_at: time(self.updated_at)?,

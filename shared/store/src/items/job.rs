@@ -17,6 +17,7 @@ pub(super) enum JobRecord {
     Export,
     CleanUp,
     ReminderSweep,
+    CustomerSync,
     Webhook { url: String, body: Option<String> },
     Custom { name: String },
 }
@@ -28,6 +29,7 @@ impl JobRecord {
             Job::Export => Self::Export,
             Job::CleanUp => Self::CleanUp,
             Job::ReminderSweep => Self::ReminderSweep,
+            Job::CustomerSync => Self::CustomerSync,
             Job::Webhook { url, body } => Self::Webhook {
                 url: url.clone(),
                 body: body.clone(),
@@ -42,6 +44,7 @@ impl JobRecord {
             Self::Export => Job::Export,
             Self::CleanUp => Job::CleanUp,
             Self::ReminderSweep => Job::ReminderSweep,
+            Self::CustomerSync => Job::CustomerSync,
             Self::Webhook { url, body } => Job::Webhook { url, body },
             Self::Custom { name } => Job::Custom { name },
         }

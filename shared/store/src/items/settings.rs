@@ -5,6 +5,8 @@
 
 mod practice;
 mod reader;
+mod sheets;
+mod subscriptions;
 mod visits;
 
 use domain::business_days::Calendar;
@@ -19,6 +21,8 @@ use crate::keys;
 use practice::{practice, practice_to_json};
 pub use reader::InvalidSettings;
 use reader::{Fields, one_of};
+use sheets::{sheets, sheets_to_json};
+use subscriptions::{subscriptions, subscriptions_to_json};
 use visits::{visits, visits_to_json};
 
 /// Longer estimates and more reminders than any lab has: they are typing mistakes.
@@ -33,8 +37,8 @@ const MAX_NAME_CHARS: usize = 60;
 const MIN_RETENTION_DAYS: u16 = 30;
 /// Longer than any law asks for.
 const MAX_RETENTION_DAYS: u16 = 36_500;
-/// Ids in a drive have less.
-const MAX_FOLDER_CHARS: usize = 200;
+/// Google's ids have less.
+const MAX_ID_CHARS: usize = 200;
 
 /// The document.
 pub fn settings_to_json(settings: &Settings) -> Value {
@@ -74,6 +78,8 @@ pub fn settings_to_json(settings: &Settings) -> Value {
         "message_retention_days": settings.message_retention_days,
         "drive_folder": settings.drive_folder,
         "practice": practice_to_json(&settings.practice),
+        "subscriptions": subscriptions_to_json(&settings.subscriptions),
+        "sheets": sheets_to_json(&settings.sheets),
     })
 }
 
@@ -113,6 +119,8 @@ pub fn settings_from_json(json: &Value) -> Result<Settings, InvalidSettings> {
             .unwrap_or(defaults.message_retention_days),
         drive_folder: drive_folder(&mut fields, defaults.drive_folder)?,
         practice: practice(&mut fields, defaults.practice, &region)?,
+        subscriptions: subscriptions(&mut fields)?.unwrap_or(defaults.subscriptions),
+        sheets: sheets(&mut fields, defaults.sheets)?,
         region,
     };
     fields.end()?;
@@ -239,19 +247,27 @@ fn team(fields: &mut Fields<'_>, name: &str, region: &str) -> Result<Option<Vec<
 }
 
 fn drive_folder(fields: &mut Fields<'_>, default: Option<String>) -> Result<Option<String>, InvalidSettings> {
-    let id = match fields.take("drive_folder") {
+    let expected = "the id of a folder (the last part of its address), or null for none";
+    google_id(fields, "drive_folder", default, expected)
+}
+
+/// The id of something at Google, or null for none of it.
+fn google_id(
+    fields: &mut Fields<'_>,
+    name: &str,
+    default: Option<String>,
+    expected: &str,
+) -> Result<Option<String>, InvalidSettings> {
+    let id = match fields.take(name) {
         None => return Ok(default),
         Some(Value::Null) => return Ok(None),
         Some(json) => json.as_str().unwrap_or_default().trim(),
     };
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if (1..=MAX_FOLDER_CHARS).contains(&id.len()) && id.chars().all(known) {
+    if (1..=MAX_ID_CHARS).contains(&id.len()) && id.chars().all(known) {
         Ok(Some(id.to_owned()))
     } else {
-        Err(fields.expected(
-            "drive_folder",
-            "the id of a folder (the last part of its address), or null for none",
-        ))
+        Err(fields.expected(name, expected))
     }
 }
 

@@ -1,11 +1,14 @@
 //! The stored form of a task.
 
+use app::ports::AnnouncementRecord;
 use app::ports::StoreError;
+use domain::subscription::Delivery;
 use domain::task::{Kind, State, Task, Timer};
 use domain::{AppointmentId, CaseId, PersonKey, RecordId, RunId, TaskId};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use super::announcement::AnnouncementStored;
 use super::job::{JobRecord, ScheduleRecord};
 use super::{FORM, Item, Record, micros, named, supported, time};
 use crate::keys;
@@ -67,6 +70,14 @@ enum KindRecord {
     FollowUp {
         appointment: String,
     },
+    EventDelivery {
+        subscription: String,
+        event: AnnouncementStored,
+    },
+    SheetSync,
+    SheetRebuild {
+        after: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -100,7 +111,7 @@ impl Record for TaskRecord {
         supported(self.v)?;
         Ok(Task {
             id: TaskId::trusted(self.id),
-            kind: self.kind.read(),
+            kind: self.kind.read()?,
             due_at: time(self.due_at)?,
             state: named("state", &self.state, State::from_name)?,
             attempts: self.attempts,
@@ -138,7 +149,10 @@ impl TaskRecord {
             | Kind::FetchFile { .. }
             | Kind::FileInDrive { .. }
             | Kind::AppointmentReminder { .. }
-            | Kind::FollowUp { .. } => item,
+            | Kind::FollowUp { .. }
+            | Kind::EventDelivery(_)
+            | Kind::SheetSync
+            | Kind::SheetRebuild { .. } => item,
             Kind::Job(_) => item.subject(keys::JOBS.to_owned(), keys::sort(value.created_at, id)),
         })
     }
@@ -188,11 +202,21 @@ impl KindRecord {
             Kind::WorkflowRun { run } => Self::WorkflowRun {
                 run: run.as_str().to_owned(),
             },
+            Kind::EventDelivery(delivery) => Self::EventDelivery {
+                subscription: delivery.subscription.clone(),
+                event: AnnouncementStored::of(&AnnouncementRecord {
+                    id: delivery.event.clone(),
+                    announcement: delivery.announcement.clone(),
+                    at: delivery.at,
+                }),
+            },
+            Kind::SheetSync => Self::SheetSync,
+            Kind::SheetRebuild { after } => Self::SheetRebuild { after: after.clone() },
         }
     }
 
-    fn read(self) -> Kind {
-        match self {
+    fn read(self) -> Result<Kind, String> {
+        Ok(match self {
             Self::CaseTimer { person, case, timer } => Kind::CaseTimer {
                 person: PersonKey::trusted(person),
                 case: CaseId::trusted(case),
@@ -232,7 +256,18 @@ impl KindRecord {
             Self::FollowUp { appointment } => Kind::FollowUp {
                 appointment: AppointmentId::trusted(appointment),
             },
-        }
+            Self::EventDelivery { subscription, event } => {
+                let AnnouncementRecord { id, announcement, at } = event.read()?;
+                Kind::EventDelivery(Delivery {
+                    subscription,
+                    event: id,
+                    announcement,
+                    at,
+                })
+            }
+            Self::SheetSync => Kind::SheetSync,
+            Self::SheetRebuild { after } => Kind::SheetRebuild { after },
+        })
     }
 }
 

@@ -59,6 +59,11 @@ proptest! {
     }
 
     #[test]
+    fn feeds_come_back(value in generators::feed()) {
+        prop_assert_eq!(there_and_back::<FeedRecord>(&value), value);
+    }
+
+    #[test]
     fn files_come_back(value in generators::record()) {
         prop_assert!(there_and_back::<RecordStored>(&value) == value);
     }
@@ -115,6 +120,16 @@ proptest! {
     fn sync_tokens_come_back(calendar in generators::text(), token in proptest::option::of(generators::text())) {
         let value = SyncToken { calendar, token };
         prop_assert!(there_and_back::<SyncTokenRecord>(&value) == value);
+    }
+
+    #[test]
+    fn sheet_marks_come_back(value in generators::sheet_mark()) {
+        prop_assert!(there_and_back::<SheetMarkRecord>(&value) == value);
+    }
+
+    #[test]
+    fn memories_of_the_sheet_come_back(value in generators::sheet_memory()) {
+        prop_assert!(there_and_back::<SheetMemoryRecord>(&value) == value);
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! The practice's appointments, whose time they take, and points.
 
 use app::ports::{AppointmentFilter, Appointments, Page, Paging, StoreError};
-use aws_sdk_dynamodb::types::AttributeValue;
 use domain::appointment::Slot;
 use domain::practice::appointment::{Appointment, Resource, Status};
 use domain::practice::loyalty::Ledger;
 use domain::{AppointmentId, CustomerId, Timestamp};
 
 use super::Table;
-use super::failure::failure;
 use super::lists::{Keep as _, LIST, SUBJECT, Stretch};
 use crate::items::{BookingRecord, Day, EntryRecord, from_item};
 use crate::keys;
@@ -41,20 +39,12 @@ impl Appointments for Table {
         let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else {
             return Ok(Vec::new());
         };
-        let day = |slot: &Slot| AttributeValue::S(keys::times(resource, keys::day_of(*slot)).sk);
-        let query = self
-            .client
-            .query()
-            .table_name(&self.name)
-            .consistent_read(true)
-            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
-            .expression_attribute_values(":pk", AttributeValue::S(keys::of_resource(resource)))
-            .expression_attribute_values(":from", day(first))
-            .expression_attribute_values(":to", day(last));
-        let mut days = query.into_paginator().items().send();
         let mut taken = Vec::new();
-        while let Some(item) = days.next().await {
-            taken.extend(Day::taken(&item.map_err(|error| failure(&error))?)?);
+        for day in self
+            .days_of(resource, keys::day_of(*first), keys::day_of(*last))
+            .await?
+        {
+            taken.extend(Day::taken(&day)?);
         }
         taken.retain(|slot| (first..=last).contains(&slot));
         Ok(taken)

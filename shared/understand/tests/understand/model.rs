@@ -13,6 +13,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use crate::question;
 
 mod copying;
+mod outcome;
 mod tickets;
 
 /// No rule reads this.

@@ -1,9 +1,9 @@
 //! The stored form of who a dentist is.
 
-use domain::profile::{Licence, LicenceCheck, Profile};
+use domain::profile::{Licence, LicenceCheck, Office, Profile};
 use serde::{Deserialize, Serialize};
 
-use crate::items::{micros, phone, time, times};
+use crate::items::{email, micros, phone, time, times};
 
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct ProfileRecord {
@@ -12,6 +12,17 @@ pub(super) struct ProfileRecord {
     licence: Option<LicenceRecord>,
     phone: Option<String>,
     registered_at: Option<i64>,
+    #[serde(default)]
+    office: OfficeRecord,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct OfficeRecord {
+    email: Option<String>,
+    address: Option<String>,
+    city: Option<String>,
+    state: Option<String>,
+    subscription_type: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,6 +50,7 @@ impl ProfileRecord {
             }),
             phone: value.phone.as_ref().map(|phone| phone.as_str().to_owned()),
             registered_at: value.registered_at.map(micros),
+            office: OfficeRecord::of(&value.office),
         }
     }
 
@@ -55,6 +67,29 @@ impl ProfileRecord {
             licence: self.licence.map(licence).transpose()?,
             phone: self.phone.as_deref().map(phone).transpose()?,
             registered_at: times(self.registered_at)?,
+            office: self.office.read()?,
+        })
+    }
+}
+
+impl OfficeRecord {
+    fn of(value: &Office) -> Self {
+        Self {
+            email: value.email.as_ref().map(|email| email.as_str().to_owned()),
+            address: value.address.clone(),
+            city: value.city.clone(),
+            state: value.state.clone(),
+            subscription_type: value.subscription_type.clone(),
+        }
+    }
+
+    fn read(self) -> Result<Office, String> {
+        Ok(Office {
+            email: self.email.as_deref().map(email).transpose()?,
+            address: self.address,
+            city: self.city,
+            state: self.state,
+            subscription_type: self.subscription_type,
         })
     }
 }

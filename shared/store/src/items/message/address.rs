@@ -2,7 +2,7 @@
 
 use domain::customer::{Channel, Topic};
 use domain::message::{Address, Invite, Mail, Terms};
-use domain::{AppointmentId, CustomerId, Email, MessageId, RunId};
+use domain::{AppointmentId, CustomerId, MessageId, RunId};
 use serde::{Deserialize, Serialize};
 
 use super::super::{UserRecord, micros, named, phone, times};
@@ -85,9 +85,7 @@ impl AddressRecord {
             }
             Channel::Email => {
                 let email = self.email.ok_or("an e-mail without an address")?;
-                Ok(Address::Email(
-                    Email::parse(&email).map_err(|_| "no e-mail address".to_owned())?,
-                ))
+                Ok(Address::Email(super::super::email(&email)?))
             }
         }
     }

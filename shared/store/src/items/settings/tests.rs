@@ -75,6 +75,25 @@ fn the_document_has_all_fields() {
             "message_retention_days": 3650,
             "drive_folder": null,
             "practice": practice_to_json(&Settings::default().practice),
+            "sheets": {
+                "spreadsheet": null,
+                "owners": {
+                    "customers": {
+                        "dentist_name": "both", "email": "both", "clinic_name": "both", "address": "both", "city": "both",
+                        "state": "both", "subscription_type": "both", "created_at": "chairside", "last_contact": "chairside",
+                    },
+                    "cases": {
+                        "user_id": "chairside", "patient_name": "chairside", "dentist_name": "chairside",
+                        "status": "chairside", "created_at": "chairside", "updated_at": "chairside",
+                        "delivery_status": "chairside", "notes": "both", "priority": "both",
+                    },
+                    "production": {
+                        "production_stage": "chairside", "started_at": "chairside", "completed_at": "chairside",
+                        "assigned_to": "sheet", "estimated_completion": "chairside", "notes": "sheet",
+                    },
+                },
+            },
+            "subscriptions": [],
         })
     );
     assert_eq!(settings_from_json(&document).unwrap(), Settings::default());
@@ -177,6 +196,23 @@ fn a_wrong_field_is_named_with_what_was_expected() {
     for folder in [json!(""), json!(7), json!("https://drive.google.com/drive/folders/1a")] {
         check_wrong(&json!({ "drive_folder": folder }), "drive_folder", "last part");
     }
+    let sheets = |owners: Value| json!({ "sheets": { "owners": owners } });
+    check_wrong(
+        &json!({ "sheets": { "spreadsheet": "https://x" } }),
+        "sheets.spreadsheet",
+        "long part",
+    );
+    check_wrong(
+        &sheets(json!({ "cases": { "notes": "me" } })),
+        "sheets.owners.cases.notes",
+        "chairside",
+    );
+    // By its key a row is found: nobody else may own it.
+    check_wrong(
+        &sheets(json!({ "cases": { "case_id": "sheet" } })),
+        "sheets.owners.cases.case_id",
+        "no such field",
+    );
 }
 
 #[test]
@@ -209,4 +245,52 @@ fn a_wrong_field_of_the_visits_is_named_with_what_was_expected() {
         "smaller than",
     );
     wrong(json!({ "reminder_minutes": [0] }), "visits.reminder_minutes", "from 1");
+}
+
+#[test]
+fn a_wrong_subscription_is_named_with_what_was_expected() {
+    let with = |name: &str, value: Value| {
+        let mut one = json!({ "name": "crm", "url": "https://crm.example.org/hook", "events": "all" });
+        one[name] = value;
+        json!({ "subscriptions": [one] })
+    };
+    assert_eq!(
+        settings_from_json(&with("events", json!(["JobDue", "JobDue"])))
+            .unwrap()
+            .subscriptions
+            .len(),
+        1
+    );
+    check_wrong(&json!({ "subscriptions": {} }), "subscriptions", "at most 10");
+    check_wrong(&json!({ "subscriptions": [7] }), "subscriptions.0", "an object");
+    check_wrong(&with("name", json!("the crm")), "subscriptions.0.name", "1 to 40");
+    check_wrong(&with("name", json!("")), "subscriptions.0.name", "1 to 40");
+    check_wrong(
+        &with("colour", json!("blue")),
+        "subscriptions.0.colour",
+        "no such field",
+    );
+    for url in ["http://crm.example.org/", "https://me:secret@crm.example.org/", ""] {
+        check_wrong(&with("url", json!(url)), "subscriptions.0.url", "https");
+    }
+    for events in [
+        json!("some"),
+        json!([]),
+        json!(["CaseCreated", "CaseEaten"]),
+        json!(null),
+    ] {
+        check_wrong(
+            &with("events", events),
+            "subscriptions.0.events",
+            "\"QuotationAnswered\"",
+        );
+    }
+    let twice = with("events", json!("all"))["subscriptions"][0].clone();
+    check_wrong(
+        &json!({ "subscriptions": [twice, twice] }),
+        "subscriptions.1.name",
+        "no other subscription",
+    );
+    let many: Vec<_> = (0..11).map(|_| json!({})).collect();
+    check_wrong(&json!({ "subscriptions": many }), "subscriptions", "at most 10");
 }

@@ -159,6 +159,14 @@ impl Condition {
         self.value(":still", AttributeValue::N(version.to_string()));
     }
 
+    /// A mark that nothing has changed.
+    pub fn stamped(stamp: &str) -> Self {
+        let mut condition = Self::none();
+        condition.terms.push("stamp = :stamp".to_owned());
+        condition.value(":stamp", AttributeValue::S(stamp.to_owned()));
+        condition
+    }
+
     /// A contact that nobody else has alone.
     pub fn claimed_by(customer: &CustomerId) -> Self {
         let mut condition = Self::none();

@@ -18,7 +18,8 @@ use crate::items::{
     Alias, AliasRecord, AnnouncementStored, AppointmentRecord, BookingRecord, CaseRecord, ContactRecord,
     ConversationRecord, CustomerRecord, Day, EntryRecord, FactStored, HeldContact, Item, JobRunRecord, MessageRecord,
     OptOut, OptOutRecord, PointerRecord, Posted, ReceivedRecord, Record, RecordStored, RunRecord, SettingsRecord,
-    SlotRecord, Stored, SyncToken, SyncTokenRecord, TakenSlot, TaskRecord, TicketRecord, from_item, key_of, kind_of,
+    SheetMarkRecord, SheetMemoryRecord, SlotRecord, Stored, SyncToken, SyncTokenRecord, TakenSlot, TaskRecord,
+    TicketRecord, from_item, key_of, kind_of,
 };
 use crate::keys::{self, Key};
 
@@ -119,6 +120,17 @@ impl Plan {
                 }
                 Write::StillAt { appointment, epoch } => same(epochs.insert(appointment, epoch), epoch)?,
                 Write::CustomerStill { customer, version } => same(customers.insert(customer, version), version)?,
+                Write::SheetMark(new) => plan.add(SheetMarkRecord::item(&new)?, Condition::none())?,
+                Write::SheetDone(mark) => {
+                    let action = Action::delete(Condition::stamped(&mark.stamp));
+                    match plan.actions.insert(keys::sheet_mark(&mark), action) {
+                        None => {}
+                        Some(_) => return Err(twice()),
+                    }
+                }
+                Write::SheetMemory { subject, memory } => {
+                    plan.add(SheetMemoryRecord::item(&subject, &memory)?, Condition::none())?;
+                }
                 Write::SyncToken { calendar, token } => {
                     plan.add(
                         SyncTokenRecord::item(&SyncToken { calendar, token })?,

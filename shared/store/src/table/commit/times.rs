@@ -14,8 +14,8 @@ use super::action::{Action, Condition};
 use super::plan::twice;
 use crate::items::{Day, Stored};
 
-/// How long a day is kept that is over: nothing asks for it any more.
-const KEPT_DAYS: i64 = 7;
+/// How long a day is kept that is over: calendars that somebody follows show what was there for 30 days.
+const KEPT_DAYS: i64 = 31;
 
 /// A day's changes. [`Self::found`] has to be told what is stored before they are known.
 #[derive(Default)]
@@ -126,7 +126,7 @@ mod tests {
         assert!(expression.contains("REMOVE t120, t121"), "{expression}");
         assert_eq!(values.len(), 3);
         assert!(
-            values.contains(&(":expires".to_owned(), AttributeValue::N("1796169600".to_owned()))),
+            values.contains(&(":expires".to_owned(), AttributeValue::N("1798243200".to_owned()))),
             "{values:?}"
         );
     }
