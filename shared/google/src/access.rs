@@ -7,12 +7,12 @@ use bytes::Bytes;
 use domain::Timestamp;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use crate::patience::patiently;
 use crate::token::Tokens;
-use crate::{Endpoints, Failure, Scope, ServiceAccount};
+use crate::{Endpoints, Failure, InvalidAccount, Scope, ServiceAccount};
 
 /// For one request, from its start to the end of the answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,6 +44,21 @@ impl Access {
         }
     }
 
+    /// With the account that a secret holds, if there is one, and with what stands for Google at `url`.
+    ///
+    /// # Errors
+    /// When the secret is no key file of a service account.
+    pub fn open(
+        http: &Client,
+        account: Option<&SecretString>,
+        url: Option<&str>,
+        scopes: &[Scope],
+        clock: fn() -> Timestamp,
+    ) -> Result<Option<Self>, InvalidAccount> {
+        let account = account.map(ServiceAccount::parse).transpose()?;
+        Ok(account.map(|account| Self::new(http.clone(), Endpoints::of(url), account, scopes, clock)))
+    }
+
     /// Another timeout for a request than five seconds. The token exchange and uploads keep their own.
     pub fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
@@ -51,6 +66,11 @@ impl Access {
 
     pub(crate) fn endpoints(&self) -> &Endpoints {
         &self.endpoints
+    }
+
+    /// The service account's address, with which people share things.
+    pub(crate) fn email(&self) -> &str {
+        self.tokens.email()
     }
 
     pub(crate) fn request(&self, method: Method, url: Url) -> RequestBuilder {

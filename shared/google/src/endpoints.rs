@@ -5,6 +5,8 @@ use reqwest::Url;
 use crate::Failure;
 
 const GOOGLE: &str = "https://www.googleapis.com";
+/// Sheets has a host of its own.
+const SHEETS: &str = "https://sheets.googleapis.com";
 
 /// The addresses of the services, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +14,7 @@ pub struct Endpoints {
     /// `None`: where the service account says.
     token: Option<String>,
     base: String,
+    sheets: String,
 }
 
 impl Endpoints {
@@ -20,15 +23,17 @@ impl Endpoints {
         Self {
             token: None,
             base: GOOGLE.to_owned(),
+            sheets: SHEETS.to_owned(),
         }
     }
 
-    /// Whatever answers at `base` as Google does: `{base}/token`, `{base}/calendar/v3`, `{base}/drive/v3` and
-    /// `{base}/upload/drive/v3`.
+    /// Whatever answers at `base` as Google does: `{base}/token`, `{base}/calendar/v3`, `{base}/drive/v3`,
+    /// `{base}/upload/drive/v3` and `{base}/v4/spreadsheets`.
     pub fn at(base: &str) -> Self {
         let base = base.trim_end_matches('/').to_owned();
         Self {
             token: Some(format!("{base}/token")),
+            sheets: base.clone(),
             base,
         }
     }
@@ -43,28 +48,32 @@ impl Endpoints {
     }
 
     pub(crate) fn calendar(&self, path: &[&str]) -> Result<Url, Failure> {
-        self.url("calendar/v3", path)
+        url(&self.base, "calendar/v3", path)
     }
 
     pub(crate) fn drive(&self, path: &[&str]) -> Result<Url, Failure> {
-        self.url("drive/v3", path)
+        url(&self.base, "drive/v3", path)
     }
 
     pub(crate) fn upload(&self) -> Result<Url, Failure> {
-        self.url("upload/drive/v3", &["files"])
+        url(&self.base, "upload/drive/v3", &["files"])
     }
 
-    /// Calendar ids hold `@` and `#`: every part of the path is escaped.
-    fn url(&self, service: &str, path: &[&str]) -> Result<Url, Failure> {
-        // A URL drops such a part silently, and another resource would be meant.
-        if path.iter().any(|part| matches!(*part, "" | "." | "..")) {
-            return Err(Failure::refused("an empty id was given"));
-        }
-        let unusable = || Failure::refused("the address of Google's API is not a URL");
-        let mut url = Url::parse(&format!("{}/{service}", self.base)).map_err(|_error| unusable())?;
-        url.path_segments_mut().map_err(|()| unusable())?.extend(path);
-        Ok(url)
+    pub(crate) fn sheets(&self, path: &[&str]) -> Result<Url, Failure> {
+        url(&self.sheets, "v4/spreadsheets", path)
     }
+}
+
+/// Calendar ids hold `@` and `#`, and titles of tabs anything: every part of the path is escaped.
+fn url(base: &str, service: &str, path: &[&str]) -> Result<Url, Failure> {
+    // A URL drops such a part silently, and another resource would be meant.
+    if path.iter().any(|part| matches!(*part, "" | "." | "..")) {
+        return Err(Failure::refused("an empty id was given"));
+    }
+    let unusable = || Failure::refused("the address of Google's API is not a URL");
+    let mut url = Url::parse(&format!("{base}/{service}")).map_err(|_error| unusable())?;
+    url.path_segments_mut().map_err(|()| unusable())?.extend(path);
+    Ok(url)
 }
 
 #[cfg(test)]
@@ -88,6 +97,10 @@ mod tests {
             "https://www.googleapis.com/drive/v3/files"
         );
         assert_eq!(url(google.upload()), "https://www.googleapis.com/upload/drive/v3/files");
+        assert_eq!(
+            url(google.sheets(&["1AbC:batchUpdate"])),
+            "https://sheets.googleapis.com/v4/spreadsheets/1AbC:batchUpdate"
+        );
     }
 
     #[test]
@@ -100,6 +113,12 @@ mod tests {
         assert_eq!(
             here.upload().unwrap().as_str(),
             "http://127.0.0.1:9000/google/upload/drive/v3/files"
+        );
+        assert_eq!(
+            here.sheets(&["1AbC", "values", "'50 %/a?'!A:A:append"])
+                .unwrap()
+                .as_str(),
+            "http://127.0.0.1:9000/google/v4/spreadsheets/1AbC/values/'50%20%25%2Fa%3F'!A:A:append"
         );
     }
 

@@ -1,6 +1,6 @@
 //! How a call to Google can fail: one classification for all services and for the token exchange.
 //!
-//! Sources: Google, "Handle API errors" (Calendar), "Resolve errors" (Drive); the retried token errors as in
+//! Sources: Google, "Handle API errors" (Calendar), "Resolve errors" (Drive), "Usage limits" (Sheets); the retried token errors as in
 //! google-auth-library-python.
 
 use std::time::Duration;
@@ -11,6 +11,9 @@ use serde_json::Value;
 
 /// A wait longer than this is the queue's, not ours.
 const SOON: Duration = Duration::from_secs(2);
+
+/// Quotas that say no more than that they are used up are counted by the minute.
+const QUOTA: Duration = Duration::from_mins(1);
 
 /// Why a call did not do what it should. Reasons are for logs and for staff: Google's own words, with what may be an
 /// address or a number of somebody left out.
@@ -67,6 +70,10 @@ impl Failure {
             let after = after.or(Some(Duration::from_hours(1)));
             return Self::Retryable { reason, after };
         }
+        if complaint.is(EXHAUSTED) {
+            let after = after.or(Some(QUOTA));
+            return Self::Retryable { reason, after };
+        }
         let passes = status.is_server_error()
             || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
             || complaint.names(PASSING);
@@ -101,11 +108,13 @@ const PASSING: &[&str] = &[
     "rateLimitExceeded",
     "userRateLimitExceeded",
     "quotaExceeded",
-    "RESOURCE_EXHAUSTED",
     "internal_failure",
     "server_error",
     "temporarily_unavailable",
 ];
+
+/// How the newer services, Sheets among them, say that a quota is used up. The older ones name a reason first.
+const EXHAUSTED: &str = "RESOURCE_EXHAUSTED";
 
 /// What an error's body says. The services and the token exchange each have their own form.
 #[derive(Default)]
@@ -137,6 +146,11 @@ impl Complaint {
 
     fn names(&self, reasons: &[&str]) -> bool {
         self.reasons.iter().any(|reason| reasons.contains(&reason.as_str()))
+    }
+
+    /// Whether this is the reason, and not only the kind of error.
+    fn is(&self, reason: &str) -> bool {
+        self.reasons.first().is_some_and(|first| first == reason)
     }
 
     /// Such as `403 rateLimitExceeded: Rate Limit Exceeded`.

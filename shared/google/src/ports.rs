@@ -1,15 +1,15 @@
-//! What the use cases ask of calendars and drives, done with Google's.
+//! What the use cases ask of calendars, drives and spreadsheets, done with Google's.
 
 use std::collections::BTreeMap;
 
-use app::ports::{self, CalendarChanges, CalendarEntry, OutsideError};
+use app::ports::{self, Arrangement, CalendarChanges, CalendarEntry, OutsideError, SheetCells, SheetTab};
 use bytes::Bytes;
 use domain::appointment::times::Busy;
 use domain::appointment::{Appointment, Status};
 use domain::{AppointmentId, Timestamp};
 
 use crate::calendar::{Changed, Changes, Event, Id};
-use crate::{Calendar, Drive, Failure};
+use crate::{Calendar, Drive, Failure, Sheets};
 
 /// The lab's calendars, if a service account is set.
 #[derive(Debug, Clone)]
@@ -18,6 +18,10 @@ pub struct LabCalendar(pub Option<Calendar>);
 /// The lab's drive, if a service account is set.
 #[derive(Debug, Clone)]
 pub struct LabDrive(pub Option<Drive>);
+
+/// The lab's spreadsheet, if a service account is set.
+#[derive(Debug, Clone)]
+pub struct LabSheets(pub Option<Sheets>);
 
 /// The private property by which we know our own entries again.
 const APPOINTMENT: &str = "chairside_appointment";
@@ -76,7 +80,29 @@ impl ports::Drive for LabDrive {
     }
 }
 
-/// The settings name a calendar or a drive, and nobody has said how to get there.
+impl ports::Spreadsheet for LabSheets {
+    async fn tabs(&self, spreadsheet: &str) -> Result<Vec<SheetTab>, OutsideError> {
+        Ok(set(self.0.as_ref())?.tabs(spreadsheet).await?)
+    }
+
+    async fn read(&self, spreadsheet: &str, tabs: &[&str]) -> Result<Vec<Vec<Vec<String>>>, OutsideError> {
+        Ok(set(self.0.as_ref())?.read(spreadsheet, tabs).await?)
+    }
+
+    async fn arrange(&self, spreadsheet: &str, changes: &[Arrangement]) -> Result<(), OutsideError> {
+        Ok(set(self.0.as_ref())?.arrange(spreadsheet, changes).await?)
+    }
+
+    async fn write(&self, spreadsheet: &str, cells: &[SheetCells]) -> Result<(), OutsideError> {
+        Ok(set(self.0.as_ref())?.write(spreadsheet, cells).await?)
+    }
+
+    async fn append(&self, spreadsheet: &str, tab: &str, rows: &[Vec<String>]) -> Result<(), OutsideError> {
+        Ok(set(self.0.as_ref())?.append(spreadsheet, tab, rows).await?)
+    }
+}
+
+/// The settings name a calendar, a drive or a spreadsheet, and nobody has said how to get there.
 fn set<T>(google: Option<&T>) -> Result<&T, OutsideError> {
     google.ok_or_else(|| OutsideError::Unavailable("the secret google-service-account is not set".to_owned()))
 }

@@ -31,6 +31,8 @@ pub enum Scope {
     Calendar,
     /// All files that are shared with the account: the narrower scope does not see a folder that somebody else made.
     Drive,
+    /// The content of all spreadsheets that are shared with the account.
+    Sheets,
 }
 
 impl Scope {
@@ -40,6 +42,7 @@ impl Scope {
                 "https://www.googleapis.com/auth/calendar.events https://www.googleapis.com/auth/calendar.freebusy"
             }
             Self::Drive => "https://www.googleapis.com/auth/drive",
+            Self::Sheets => "https://www.googleapis.com/auth/spreadsheets",
         }
     }
 }
@@ -98,6 +101,11 @@ impl Tokens {
             kept: Mutex::default(),
             ended: AtomicU64::default(),
         }
+    }
+
+    /// The account's address, with which people share things.
+    pub(crate) fn email(&self) -> &str {
+        self.account.email()
     }
 
     /// A token that is good for a while yet.

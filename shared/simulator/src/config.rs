@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Parser;
 use jiff::tz::TimeZone;
 
-/// The outside world for local use and tests: WhatsApp Cloud API, an OpenAI-compatible model, Google's Calendar and
-/// Drive, Twilio and a mail server, with a chat page.
+/// The outside world for local use and tests: WhatsApp Cloud API, an OpenAI-compatible model, Google's Calendar, Drive
+/// and Sheets, Twilio and a mail server, with a chat page.
 ///
 /// The keys in here are made up for one machine; that is why they are plain strings with defaults.
 #[derive(Clone, Debug, Parser)]
@@ -57,6 +57,9 @@ pub struct Config {
     /// The one shared drive.
     #[arg(long, env = "SIM_GOOGLE_DRIVE_ID", default_value = "local-drive")]
     pub google_drive_id: String,
+    /// The spreadsheet that is there from the start.
+    #[arg(long, env = "SIM_GOOGLE_SPREADSHEET_ID", default_value = "local-spreadsheet")]
+    pub google_spreadsheet_id: String,
     /// Where the mail server listens, with STARTTLS; loopback only.
     #[arg(long, env = "SIM_SMTP_LISTEN", default_value = "127.0.0.1:4568", value_parser = loopback)]
     pub smtp_listen: SocketAddr,

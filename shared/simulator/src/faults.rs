@@ -28,6 +28,8 @@ pub(crate) enum Service {
     Calendar,
     /// Calls to Google Drive, uploads included.
     Drive,
+    /// Calls to Google Sheets.
+    Sheets,
     /// Google's exchange of signed assertions for access tokens.
     GoogleToken,
 }
@@ -109,7 +111,10 @@ impl Fault {
         if self.service == Service::Smtp && !self.status.is_none_or(refuses) {
             return Some("a mail server's status is from 400 to 599, or 250 with a timeout");
         }
-        let google = matches!(self.service, Service::Calendar | Service::Drive | Service::GoogleToken);
+        let google = matches!(
+            self.service,
+            Service::Calendar | Service::Drive | Service::Sheets | Service::GoogleToken
+        );
         if self.reason.is_some() && !(google && self.status.is_some()) {
             return Some("reason is for Google's services and needs a status");
         }

@@ -1,4 +1,4 @@
-//! Google as a service account sees it: the token exchange, Calendar v3 and Drive v3, under one base URL.
+//! Google as a service account sees it: the token exchange, Calendar v3, Drive v3 and Sheets v4, under one base URL.
 
 mod access;
 mod account;
@@ -7,6 +7,8 @@ mod drive;
 mod error;
 pub(crate) mod inside;
 mod params;
+mod requests;
+mod sheets;
 mod token;
 
 use std::sync::Arc;
@@ -26,6 +28,8 @@ use account::Account;
 use calendar::Calendars;
 use drive::Drive;
 use error::Error;
+use requests::Requests;
+use sheets::Spreadsheets;
 
 /// What the room remembers.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub(crate) struct Room {
     tokens: Tokens,
     calendars: Calendars,
     drive: Drive,
+    sheets: Spreadsheets,
+    requests: Requests,
 }
 
 impl Room {
@@ -45,25 +51,30 @@ impl Room {
             tokens: Tokens::default(),
             calendars: Calendars::new(&config.google_calendar_id, &config.google_time_zone),
             drive: Drive::new(&config.google_drive_id),
+            sheets: Spreadsheets::new(&config.google_spreadsheet_id),
+            requests: Requests::default(),
         })
     }
 
-    /// Forgets events and files. The account and its tokens stay: whoever holds one does not know of a reset.
+    /// Forgets events, files, cells and calls. The account and its tokens stay: whoever holds one does not know of a reset.
     pub(crate) fn clear(&mut self) {
         self.calendars.clear();
         self.drive.clear();
+        self.sheets.clear();
+        self.requests.clear();
     }
 
-    /// What the chat page shows: the events that stand, and the files.
-    pub(crate) fn shown(&self) -> (Vec<Value>, Vec<Value>) {
-        (
+    /// What the chat page shows: the events that stand, the files, and the tabs that hold something.
+    pub(crate) fn shown(&self) -> [Vec<Value>; 3] {
+        [
             calendar::inside::events(&self.calendars, false),
             drive::inside::files(&self.drive),
-        )
+            sheets::inside::tables(&self.sheets),
+        ]
     }
 }
 
-/// The three services. Each has its own faults.
+/// The services. Each has its own faults.
 pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
     let layer = |service, describe| Layer {
         world: Arc::clone(world),
@@ -80,7 +91,10 @@ pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
     let calendar = calendar.layer(from_fn_with_state(layer(Service::Calendar, describe), interfere));
     let drive = drive::routes::routes();
     let drive = drive.layer(from_fn_with_state(layer(Service::Drive, describe), interfere));
-    token.merge(calendar).merge(drive)
+    let sheets = sheets::routes::routes();
+    let sheets = sheets.layer(from_fn_with_state(layer(Service::Sheets, sheets::describe), interfere));
+    let noted = calendar.merge(drive).merge(sheets);
+    token.merge(noted.layer(from_fn_with_state(Arc::clone(world), requests::note)))
 }
 
 fn every_call(_: &Method, _: &str, _: &[u8]) -> bool {

@@ -32,6 +32,8 @@ struct Call {
     headers: BTreeMap<String, String>,
     /// JSON as it is, anything else as text.
     body: Value,
+    /// The body to the letter: what was signed.
+    raw: String,
 }
 
 /// What the room remembers.
@@ -91,6 +93,7 @@ async fn take(
             .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
             .collect(),
         body: serde_json::from_slice(&body).unwrap_or_else(|_| text(&body).into()),
+        raw: text(&body),
     };
     world.hook.with(|room| {
         if room.calls.len() >= KEPT {

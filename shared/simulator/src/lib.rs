@@ -1,8 +1,8 @@
 //! The outside world for local use and tests: what the services that Chairside calls would accept, answer and send back.
 //!
 //! Outside it speaks the services' own wire formats: WhatsApp Cloud API under `/graph`, an OpenAI-compatible model under
-//! `/openai`, Google's token exchange, Calendar and Drive under `/google`, Twilio under `/twilio`, and SMTP on a port of its
-//! own. Inside, under `/_sim`, is plain JSON for people and tests, and `/` is a page to chat on. Each service is one room
+//! `/openai`, Google's token exchange, Calendar, Drive and Sheets under `/google`, Twilio under `/twilio`, and SMTP on a port
+//! of its own. Inside, under `/_sim`, is plain JSON for people and tests, and `/` is a page to chat on. Each service is one room
 //! (`whatsapp`, `openai`, `google`, `twilio`, `mail`); what rooms share (`journal`, `faults`, `settings`) knows nothing of any of them.
 //!
 //! Nothing here is stored, and nothing leaves this machine.

@@ -91,7 +91,7 @@ async fn chat(State(world): State<Arc<World>>, Query(Seen { version }): Query<Se
     });
     entries.sort_by_key(|(order, _)| *order);
     let entries: Vec<Value> = entries.into_iter().map(|(_, entry)| entry).collect();
-    let (events, files) = world.google.with(|room| room.shown());
+    let [events, files, sheets] = world.google.with(|room| room.shown());
     let webhook = world.settings.with(|settings| settings.webhook.clone());
     Json(json!({
         "version": version,
@@ -100,6 +100,7 @@ async fn chat(State(world): State<Arc<World>>, Query(Seen { version }): Query<Se
         "entries": entries,
         "events": events,
         "files": files,
+        "sheets": sheets,
     }))
 }
 

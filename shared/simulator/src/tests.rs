@@ -13,6 +13,8 @@ mod inbound;
 mod mail;
 mod model;
 mod sending;
+mod sheets;
+mod sheets_tabs;
 mod sms;
 mod token;
 mod upload;

@@ -61,6 +61,22 @@ fn the_day_s_limit_is_not_tried_again_at_once() {
 }
 
 #[test]
+fn a_quota_by_the_minute_is_not_tried_again_at_once() {
+    let spent = json!({"error": {"code": 429, "message": "Words", "status": "RESOURCE_EXHAUSTED"}});
+    let failure = answered(429, &spent.to_string());
+    assert_eq!(failure.after(), Some(Duration::from_mins(1)));
+    assert!(!failure.passes_soon());
+    // A limit by the second says so first.
+    let rate = json!({"error": {
+        "errors": [{"reason": "rateLimitExceeded"}], "code": 429, "status": "RESOURCE_EXHAUSTED",
+    }});
+    assert!(answered(429, &rate.to_string()).passes_soon());
+    let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static("1"))]);
+    let told = Failure::answered(StatusCode::TOO_MANY_REQUESTS, &headers, spent.to_string().as_bytes());
+    assert_eq!(told.after(), Some(Duration::from_secs(1)));
+}
+
+#[test]
 fn faults_of_googles_pass() {
     for status in [408, 429, 500, 502, 503, 504] {
         passes(&answered(status, "<html>oops</html>"));

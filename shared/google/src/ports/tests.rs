@@ -1,6 +1,6 @@
 //! Tests of what the use cases ask of Google: what stands in the calendar, and what is known again in it.
 
-use app::ports::{Calendar as _, Drive as _};
+use app::ports::{Calendar as _, Drive as _, Spreadsheet as _};
 use domain::appointment::Place;
 use domain::{CaseId, PersonKey};
 use serde_json::json;
@@ -160,6 +160,40 @@ async fn a_folder_is_made_if_there_is_none() {
     let drive = LabDrive(Some(Drive::new(stand::access(&server))));
     assert_eq!(drive.folder("root", "Dr. Rivera").await.unwrap(), "f-0");
     assert_eq!(stand::asked(&server).await, ["GET /drive/v3/files"]);
+}
+
+#[tokio::test]
+async fn a_spreadsheet_is_waited_for_until_it_is_set_and_then_used() {
+    let unset = LabSheets(None).tabs("1AbC").await;
+    assert!(matches!(unset, Err(OutsideError::Unavailable(_))), "{unset:?}");
+    let told = json!({"sheets": [], "valueRanges": [], "updates": {"updatedRange": "Cases!A1"}});
+    let server = google(ResponseTemplate::new(200).set_body_json(told)).await;
+    let sheets = LabSheets(Some(Sheets::new(stand::access(&server))));
+    let cells = SheetCells {
+        tab: "Cases".to_owned(),
+        row: 0,
+        column: 0,
+        values: vec!["id".to_owned()],
+    };
+    assert!(sheets.tabs("1AbC").await.unwrap().is_empty());
+    let change = Arrangement::InsertFirstRow { tab: 0 };
+    sheets.arrange("1AbC", &[change]).await.unwrap();
+    sheets
+        .append("1AbC", "Cases", std::slice::from_ref(&cells.values))
+        .await
+        .unwrap();
+    sheets.write("1AbC", &[cells]).await.unwrap();
+    let missing = sheets.read("1AbC", &["Cases"]).await;
+    assert!(matches!(missing, Err(OutsideError::Unavailable(_))), "{missing:?}");
+    assert_eq!(
+        stand::asked(&server).await[..4],
+        [
+            "GET /v4/spreadsheets/1AbC",
+            "POST /v4/spreadsheets/1AbC:batchUpdate",
+            "POST /v4/spreadsheets/1AbC/values/'Cases'!A:A:append",
+            "POST /v4/spreadsheets/1AbC/values:batchUpdate",
+        ]
+    );
 }
 
 #[tokio::test]

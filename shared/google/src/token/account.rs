@@ -72,6 +72,10 @@ impl ServiceAccount {
         })
     }
 
+    pub(super) fn email(&self) -> &str {
+        &self.email
+    }
+
     pub(super) fn token_uri(&self) -> &str {
         &self.token_uri
     }

@@ -37,6 +37,8 @@ pub(crate) enum Need {
     FreeBusy,
     ReadFiles,
     WriteFiles,
+    ReadSheets,
+    WriteSheets,
 }
 
 impl Need {
@@ -59,6 +61,14 @@ impl Need {
             ],
             Self::ReadFiles => &["drive", "drive.file", "drive.readonly", "drive.metadata.readonly"],
             Self::WriteFiles => &["drive", "drive.file"],
+            Self::ReadSheets => &[
+                "drive",
+                "drive.file",
+                "drive.readonly",
+                "spreadsheets",
+                "spreadsheets.readonly",
+            ],
+            Self::WriteSheets => &["drive", "drive.file", "spreadsheets"],
         }
     }
 }

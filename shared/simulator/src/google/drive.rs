@@ -3,7 +3,7 @@
 mod fields;
 pub(crate) mod inside;
 mod query;
-mod related;
+pub(crate) mod related;
 pub(crate) mod routes;
 mod upload;
 

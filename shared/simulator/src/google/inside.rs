@@ -1,15 +1,15 @@
-//! `/_sim/google`, and what Calendar and Drive have inside: being Google's administrator, and a person in a browser.
+//! `/_sim/google`, and what Calendar, Drive and Sheets have inside: being Google's administrator, and a person in a browser.
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::routing::{delete, put};
+use axum::routing::{delete, get, put};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::access::Tokens;
 use super::account::{Account, Told};
-use super::{calendar, drive};
+use super::{calendar, drive, requests, sheets};
 use crate::inside::{Body, Refusal};
 use crate::world::World;
 
@@ -17,8 +17,10 @@ pub(crate) fn routes() -> Router<Arc<World>> {
     Router::new()
         .route("/_sim/google/account", put(introduce))
         .route("/_sim/google/tokens", delete(revoke))
+        .route("/_sim/google/requests", get(requests::seen))
         .merge(calendar::inside::routes())
         .merge(drive::inside::routes())
+        .merge(sheets::inside::routes())
 }
 
 /// Makes a service account known, in the place of the one before. Tokens that were handed out stay good.

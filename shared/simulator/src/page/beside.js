@@ -1,4 +1,4 @@
-// What stands beside the chat: e-mails and SMS, the lab's calendar, its Drive. Shown as soon as there is any.
+// What stands beside the chat: e-mails and SMS, the lab's calendar, its Drive, its spreadsheet. Shown as soon as there is any.
 const told = {}; // list -> what it shows, as JSON: a list that did not change keeps its focus and its place
 
 function drawBeside() {
@@ -6,7 +6,8 @@ function drawBeside() {
   fill("letters", letters, letter);
   fill("events", state.events, appointment);
   fill("files", state.files, stored);
-  const any = letters.length + state.events.length + state.files.length > 0;
+  fill("sheets", state.sheets, tab);
+  const any = letters.length + state.events.length + state.files.length + state.sheets.length > 0;
   el("others").hidden = !any;
   el("columns").classList.toggle("wide", any);
 }
@@ -83,5 +84,28 @@ function stored(file) {
   if (!folder) Object.assign(name, { href: "/_sim/drive/" + encodeURIComponent(file.id), target: "_blank", rel: "noreferrer" });
   const shared = file.permissions.length ? ` · shared with ${file.permissions.map((one) => one.emailAddress || one.domain || one.type).join(", ")}` : "";
   node.append(name, make("small", "", (folder ? "Folder" : `${file.mimeType}, ${file.size.toLocaleString()} bytes`) + shared));
+  return node;
+}
+
+function tab(sheet) {
+  const node = make("li", "letter");
+  const scroller = make("div", "cells");
+  scroller.tabIndex = 0;
+  scroller.role = "region";
+  scroller.ariaLabel = `${sheet.title}, rows`;
+  const table = make("table", "");
+  const width = Math.max(...sheet.rows.map((row) => row.length));
+  for (const [at, cells] of sheet.rows.entries()) {
+    const row = make("tr", "");
+    for (let column = 0; column < width; column += 1) {
+      const cell = make(at === 0 ? "th" : "td", "", cells[column] ?? "");
+      if (at === 0) cell.scope = "col";
+      row.append(cell);
+    }
+    table.append(row);
+  }
+  scroller.append(table);
+  node.append(make("small", "", `${sheet.title} · ${sheet.spreadsheet}`), scroller);
+  if (sheet.more) node.append(make("small", "", `and ${sheet.more} more rows`));
   return node;
 }

@@ -9,7 +9,7 @@ const make = (tag, className, text) => {
   return node;
 };
 
-const state = { people: [], entries: [], events: [], files: [], invented: [], active: decodeURIComponent(location.hash.slice(1)), quoted: null, seen: {} };
+const state = { people: [], entries: [], events: [], files: [], sheets: [], invented: [], active: decodeURIComponent(location.hash.slice(1)), quoted: null, seen: {} };
 const shown = new Map(); // message id -> { json, node } of the open chat
 
 // ---- what there is ----
@@ -25,6 +25,7 @@ async function watch() {
       state.entries = told.entries;
       state.events = told.events;
       state.files = told.files;
+      state.sheets = told.sheets;
       online(true, told.webhook);
       draw();
     } catch {

@@ -33,6 +33,7 @@ async fn what_is_posted_is_told() {
         (&json!("x=1"), &json!({"total": 3}))
     );
     assert_eq!(calls[0]["headers"]["x-run"], "r-1");
+    assert_eq!(calls[0]["raw"], r#"{"total":3}"#);
     assert_eq!(
         (&calls[1]["method"], &calls[1]["body"]),
         (&json!("PUT"), &json!("words"))
