@@ -1,15 +1,20 @@
 //! Finds the endpoint of a request, and asks for the role that it needs.
 
+mod calendars;
 mod cases;
 mod conversations;
 mod dentists;
+mod events;
+mod import;
+mod integrations;
 mod lists;
 mod settings;
+mod sheets;
 mod tasks;
 
 use files::Bucket;
+pub(crate) use integrations::SetUp;
 use lambda_http::{Body, Request, Response};
-use percent_encoding::percent_decode_str;
 use runtime::edge::{self, Role};
 use runtime::problem::Problem;
 use store::Chairside;
@@ -17,16 +22,15 @@ use store::Chairside;
 pub(crate) struct Admin {
     pub(crate) app: Chairside,
     pub(crate) files: Bucket,
+    /// Where the API is, if that is not its own address.
+    pub(crate) public_url: Option<String>,
+    /// What the stack is set up with.
+    pub(crate) set_up: SetUp,
 }
 
 pub(crate) async fn handle(admin: &Admin, request: Request) -> Result<Response<Body>, Problem> {
     let app = &admin.app;
-    let path = request.uri().path().to_owned();
-    let parts: Vec<String> = path
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
-        .collect();
+    let parts = api::path::parts(&request);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let caller = |role| edge::caller(&request, role);
     match (request.method().as_str(), parts.as_slice()) {
@@ -38,9 +42,41 @@ pub(crate) async fn handle(admin: &Admin, request: Request) -> Result<Response<B
             caller(Role::Admin)?;
             settings::write(app, &request).await
         }
+        ("GET", ["admin", "schedule"]) => {
+            caller(Role::Viewer)?;
+            sheets::schedule(app, &request).await
+        }
+        ("POST", ["admin", "sheets", "rebuild"]) => {
+            caller(Role::Staff)?;
+            sheets::rebuild(app).await
+        }
         ("POST", ["admin", "tasks", id, "retry"]) => {
             caller(Role::Staff)?;
             tasks::retry(app, id).await
+        }
+        ("POST", ["admin", "import"]) => {
+            let caller = caller(Role::Admin)?;
+            import::take_in(app, &request, caller).await
+        }
+        ("GET", ["admin", "integrations"]) => {
+            caller(Role::Viewer)?;
+            integrations::read(app, &admin.set_up).await
+        }
+        ("POST", ["admin", "calendars"]) => {
+            let caller = caller(Role::Admin)?;
+            calendars::create(app, admin.public_url.as_deref(), &request, caller).await
+        }
+        ("GET", ["admin", "calendars"]) => {
+            caller(Role::Viewer)?;
+            calendars::all(app, &request).await
+        }
+        ("DELETE", ["admin", "calendars", id]) => {
+            let caller = caller(Role::Admin)?;
+            calendars::revoke(app, id, caller).await
+        }
+        ("POST", ["admin", "events", "replay"]) => {
+            let caller = caller(Role::Admin)?;
+            events::replay(app, &request, caller).await
         }
         ("GET", ["admin", "cases"]) => {
             caller(Role::Viewer)?;

@@ -1,5 +1,6 @@
 //! Finds the endpoint of a request, asks for the role that it needs, and translates.
 
+mod calendar;
 mod given;
 mod look;
 
@@ -9,7 +10,6 @@ use domain::AppointmentId;
 use domain::ids::derive;
 use domain::practice::appointment::Event;
 use lambda_http::{Body, Request, Response};
-use percent_encoding::percent_decode_str;
 use runtime::body::Fields;
 use runtime::edge::{self, Caller, Role};
 use runtime::problem::Problem;
@@ -17,12 +17,7 @@ use serde_json::json;
 use store::Chairside;
 
 pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
-    let path = request.uri().path().to_owned();
-    let parts: Vec<String> = path
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
-        .collect();
+    let parts = api::path::parts(&request);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let caller = |role| edge::caller(&request, role);
     match (request.method().as_str(), parts.as_slice()) {
@@ -31,6 +26,8 @@ pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response
             caller(Role::Viewer)?;
             look::appointments(app, &request).await
         }
+        // Its address is its key.
+        ("GET", ["calendar", file]) => calendar::read(app, file, &request).await,
         ("GET", ["availability"]) => {
             caller(Role::Viewer)?;
             look::availability(app, &request).await

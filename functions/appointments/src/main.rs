@@ -1,4 +1,5 @@
-//! `/appointments/…` and `/availability`: a practice's patients are booked, and what comes of it is recorded.
+//! `/appointments/…` and `/availability`: a practice's patients are booked, and what comes of it is recorded. And
+//! `/calendar/…`: for calendar programs.
 
 mod handler;
 

@@ -2,6 +2,7 @@
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
+use store::Chairside;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -13,7 +14,22 @@ async fn main() -> Result<(), Error> {
         let tick = app.tick(runtime::now()).await?;
         tracing::info!(handed_over = tick.handed_over, taken = tick.taken, "tick");
         runtime::metrics::count("TasksDue", tick.handed_over);
+        look_at_lags(app).await;
         Ok::<_, Error>(())
     }))
     .await
+}
+
+/// What waits for services outside. The tick is done: that this fails takes nothing from it.
+async fn look_at_lags(app: &Chairside) {
+    let now = runtime::now();
+    match app.lags(now).await {
+        Ok(lags) => {
+            for (integration, waiting) in lags {
+                let seconds = now.duration_since(waiting.since).as_secs().max(0).unsigned_abs();
+                runtime::metrics::integration_lags(integration.name(), seconds);
+            }
+        }
+        Err(error) => tracing::warn!(%error, "it is not known what waits for services outside"),
+    }
 }

@@ -5,6 +5,7 @@ use channels::sms::{self, SmsEvent};
 use channels::whatsapp::{self, Update};
 use channels::{Queued, Unreadable};
 use domain::MessageId;
+use domain::integration::Integration;
 use domain::message::{Receipt, State};
 use google::LabCalendar;
 use runtime::batch::{Record, Retry};
@@ -19,11 +20,10 @@ pub(crate) struct Worker {
 }
 
 pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
-    let done = match read(&record.body) {
-        Ok(Event::WhatsApp(update)) => act(worker, update).await,
-        Ok(Event::Sms(event)) => text(worker, event).await,
-        Err(unreadable) => Err(Failure::Broken(unreadable.to_string())),
-    };
+    let done = work(worker, &record).await;
+    if let Some(outcome) = worker.reader.take_outcome() {
+        worker.app.saw(Integration::Model, outcome, now()).await;
+    }
     match done {
         Ok(()) => Ok(()),
         Err(Failure::Unavailable(reason)) => Err(Retry(reason)),
@@ -35,6 +35,14 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
             | Failure::Invalid(_)
             | Failure::Broken(_)),
         ) => park(worker, &record, &failure).await,
+    }
+}
+
+async fn work(worker: &Worker, record: &Record) -> Result<(), Failure> {
+    match read(&record.body) {
+        Ok(Event::WhatsApp(update)) => act(worker, update).await,
+        Ok(Event::Sms(event)) => text(worker, event).await,
+        Err(unreadable) => Err(Failure::Broken(unreadable.to_string())),
     }
 }
 

@@ -3,7 +3,7 @@
 mod handler;
 
 use aws_lambda_events::sqs::SqsEvent;
-use google::{Access, Calendar, Endpoints, LabCalendar, Scope, ServiceAccount};
+use google::{Access, Calendar, LabCalendar, Scope};
 use handler::Worker;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use runtime::config::optional;
@@ -25,16 +25,12 @@ async fn main() -> Result<(), Error> {
         let name = optional("OPENAI_MODEL").unwrap_or_else(|| "gpt-5-mini".to_owned());
         Model::new(http.clone(), &url, name, key)
     });
-    let calendar = match account {
-        Some(account) => {
-            let account = ServiceAccount::parse(&account)?;
-            let endpoints = Endpoints::of(optional("GOOGLE_API_URL").as_deref());
-            let access = Access::new(http, endpoints, account, &[Scope::Calendar], runtime::now);
-            Some(Calendar::new(access.with_timeout(CALENDAR_TIMEOUT)))
-        }
-        None => None,
-    };
-    let app = store::open(&aws, optional, runtime::now)?;
+    let google_url = optional("GOOGLE_API_URL");
+    let scopes = &[Scope::Calendar];
+    let access = Access::open(&http, account.as_ref(), google_url.as_deref(), scopes, runtime::now)?;
+    let calendar = access.map(|access| Calendar::new(access.with_timeout(CALENDAR_TIMEOUT)));
+    let app = store::open(&aws, optional, runtime::now)?
+        .counting_failures(|integration| runtime::metrics::integration_failed(integration.name()));
     runtime::clients::warm_up(app.warm_up(runtime::now())).await;
     let worker = Worker {
         app,

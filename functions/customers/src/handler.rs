@@ -10,7 +10,6 @@ use app::{Actor, Created};
 use domain::CustomerId;
 use domain::ids::derive;
 use lambda_http::{Body, Request, Response};
-use percent_encoding::percent_decode_str;
 use runtime::body::Fields;
 use runtime::edge::{self, Caller, Role};
 use runtime::problem::Problem;
@@ -18,12 +17,7 @@ use serde_json::{Value, json};
 use store::Chairside;
 
 pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
-    let path = request.uri().path().to_owned();
-    let parts: Vec<String> = path
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
-        .collect();
+    let parts = api::path::parts(&request);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let caller = |role| edge::caller(&request, role);
     match (request.method().as_str(), parts.as_slice()) {
@@ -86,7 +80,7 @@ async fn read(app: &Chairside, id: &str) -> Result<Response<Body>, Problem> {
         let ids = duplicates.iter().map(|id| json!(id.as_str())).collect();
         members.insert("duplicates".to_owned(), ids);
         members.extend(view::points(&ledger));
-        let last = visits.last().map(|last| last.to_string());
+        let last = visits.last().max(customer.visited_before).map(|last| last.to_string());
         members.insert("last_visit".to_owned(), json!(last));
         let visits = visits.appointments.iter().map(view::booking).collect();
         members.insert("visits".to_owned(), visits);

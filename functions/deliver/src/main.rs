@@ -16,7 +16,8 @@ async fn main() -> Result<(), Error> {
     runtime::logs::start();
     let aws = runtime::clients::aws()?;
     let (http, graph) = (runtime::clients::http()?, required("GRAPH_API_URL")?);
-    let app = store::open(&aws, optional, runtime::now)?;
+    let app = store::open(&aws, optional, runtime::now)?
+        .counting_failures(|integration| runtime::metrics::integration_failed(integration.name()));
     let secrets = Secrets::new(&aws)?;
     let (secrets, (), ()) = tokio::join!(
         secrets.read([

@@ -4,6 +4,7 @@ use app::Upkeep;
 use aws_lambda_events::sqs::SqsEvent;
 use channels::webhook::Webhook;
 use files::Bucket;
+use google::LabSheets;
 use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{Error, LambdaEvent};
 use runtime::batch::{Record, Retry};
@@ -16,6 +17,7 @@ pub(crate) struct Worker {
     pub(crate) table: Table,
     pub(crate) archive: Bucket,
     pub(crate) webhooks: Webhook,
+    pub(crate) sheets: LabSheets,
 }
 
 /// What is left of the function's time to write down where it got to.
@@ -41,6 +43,7 @@ async fn one(worker: &Worker, record: Record, until: Timestamp) -> Result<(), Re
         table: &worker.table,
         archive: &worker.archive,
         webhooks: &worker.webhooks,
+        sheets: &worker.sheets,
         until,
         clock: runtime::now,
     };

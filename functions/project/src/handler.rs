@@ -1,9 +1,10 @@
 //! Translates a ticket into the task that it names.
 
 use app::Outside;
+use channels::webhook::Subscriber;
 use channels::whatsapp::Media;
 use files::Bucket;
-use google::{LabCalendar, LabDrive};
+use google::{LabCalendar, LabDrive, LabSheets};
 use runtime::batch::{Record, Retry};
 use runtime::metrics;
 use store::{Chairside, Ticket};
@@ -12,8 +13,10 @@ pub(crate) struct Worker {
     pub(crate) app: Chairside,
     pub(crate) calendar: LabCalendar,
     pub(crate) drive: LabDrive,
+    pub(crate) sheets: LabSheets,
     pub(crate) media: Media,
     pub(crate) files: Bucket,
+    pub(crate) subscribers: Subscriber,
 }
 
 pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry> {
@@ -21,12 +24,13 @@ pub(crate) async fn handle(worker: &Worker, record: Record) -> Result<(), Retry>
     let outside = Outside {
         calendar: &worker.calendar,
         drive: &worker.drive,
+        sheets: &worker.sheets,
         media: &worker.media,
         files: &worker.files,
     };
     let projected = worker
         .app
-        .project(&outside, &id, runtime::spread(), runtime::now())
+        .project(&outside, &worker.subscribers, &id, runtime::spread(), runtime::now())
         .await
         .map_err(|failure| Retry(failure.to_string()))?;
     if projected.tell(&id) {

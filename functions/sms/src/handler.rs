@@ -48,15 +48,9 @@ pub(crate) async fn handle(endpoint: &Endpoint, request: Request) -> Result<Resp
     Ok(response)
 }
 
-/// The whole address that was called. A gateway's own name is the Host that it was called by, and it is reached over https
-/// only. Whoever lies about the Host still has to sign it.
+/// The whole address that was called. Whoever lies about the Host still has to sign it.
 fn address(public_url: Option<&str>, request: &Request) -> String {
-    let base = if let Some(url) = public_url {
-        url.trim_end_matches('/').to_owned()
-    } else {
-        let host = request.headers().get("host").and_then(|value| value.to_str().ok());
-        format!("https://{}", host.unwrap_or_default())
-    };
+    let base = edge::base(public_url, request);
     let path = request.raw_http_path();
     match request.uri().query() {
         Some(query) => format!("{base}{path}?{query}"),

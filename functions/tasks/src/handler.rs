@@ -10,19 +10,13 @@ use domain::TaskId;
 use domain::ids::derive;
 use domain::task::State;
 use lambda_http::{Body, Request, Response};
-use percent_encoding::percent_decode_str;
 use runtime::body::Fields;
 use runtime::edge::{self, Caller, Role};
 use runtime::problem::Problem;
 use store::Chairside;
 
 pub(crate) async fn handle(app: &Chairside, request: Request) -> Result<Response<Body>, Problem> {
-    let path = request.uri().path().to_owned();
-    let parts: Vec<String> = path
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
-        .collect();
+    let parts = api::path::parts(&request);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let caller = |role| edge::caller(&request, role);
     match (request.method().as_str(), parts.as_slice()) {

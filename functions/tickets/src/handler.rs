@@ -7,11 +7,11 @@ use app::ports::{TicketFilter, Tickets as _};
 use app::{Actor, Said, TicketChange};
 use domain::customer::Edit;
 use domain::ids::derive;
+use domain::integration::Integration;
 use domain::practice::snippet::SnippetId;
 use domain::practice::ticket::{MAX_SUBJECT_CHARS, MAX_TEXT_CHARS, NewTicket, Priority, Status};
 use domain::{CustomerId, TicketId};
 use lambda_http::{Body, Request, Response};
-use percent_encoding::percent_decode_str;
 use runtime::body::Fields;
 use runtime::edge::{self, Caller, Role};
 use runtime::problem::Problem;
@@ -25,12 +25,7 @@ pub(crate) struct Desk {
 }
 
 pub(crate) async fn handle(desk: &Desk, request: Request) -> Result<Response<Body>, Problem> {
-    let path = request.uri().path().to_owned();
-    let parts: Vec<String> = path
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
-        .collect();
+    let parts = api::path::parts(&request);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let caller = |role| edge::caller(&request, role);
     match (request.method().as_str(), parts.as_slice()) {
@@ -64,8 +59,11 @@ async fn open(desk: &Desk, request: &Request, caller: Caller) -> Result<Response
     let opened = desk
         .app
         .open_ticket(new, &desk.reader, &Actor::Staff(caller.name), runtime::now())
-        .await
-        .map_err(api::problem)?;
+        .await;
+    if let Some(outcome) = desk.reader.take_outcome() {
+        desk.app.saw(Integration::Model, outcome, runtime::now()).await;
+    }
+    let opened = opened.map_err(api::problem)?;
     Ok(edge::json(201, &view::ticket(&opened.ticket)))
 }
 

@@ -17,7 +17,8 @@ async fn main() -> Result<(), lambda_http::Error> {
         let name = optional("OPENAI_MODEL").unwrap_or_else(|| "gpt-5-mini".to_owned());
         Model::new(http, &url, name, key)
     });
-    let app = store::open(&aws, optional, runtime::now)?;
+    let app = store::open(&aws, optional, runtime::now)?
+        .counting_failures(|integration| runtime::metrics::integration_failed(integration.name()));
     runtime::clients::warm_up(app.warm_up(runtime::now())).await;
     let desk = Desk {
         app,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use api::view;
 use app::Actor;
-use app::ports::{Files, Paging, Spoken, Store, Subject};
+use app::ports::{Files, Paging, SheetSubject, Spoken, Store, Subject};
 use domain::case::Quotation;
 use domain::money::{InvalidMoney, Money};
 use domain::record::{Record, State as RecordState};
@@ -18,6 +18,7 @@ use store::Chairside;
 
 use super::Admin;
 use super::lists::{case_id, failed};
+use super::sheets;
 
 /// How many of a dentist's newest messages are looked through for those of one case.
 const MESSAGES: u16 = 200;
@@ -60,6 +61,10 @@ pub(super) async fn read(app: &Chairside, id: &str) -> Result<Response<Body>, Pr
             records.iter().map(|record| view::record(record, None)).collect(),
         ),
         ("appointments", visits.map(view::appointment).collect()),
+        (
+            "sheet_differences",
+            sheets::differences(app, SheetSubject::Case(id.clone())).await?,
+        ),
     ];
     let mut answer = view::case(&case);
     if let Value::Object(members) = &mut answer {

@@ -1,8 +1,10 @@
 //! One dentist: who they say they are, the licence that a person checks, and the language they are written to in.
 
 use api::view;
+use app::ports::SheetSubject;
 use app::{Actor, LicenceVerdict};
 use domain::Language;
+use domain::profile::{Profile, one_line};
 use lambda_http::{Body, Request, Response};
 use runtime::body::Fields;
 use runtime::edge::{self, Caller};
@@ -11,7 +13,10 @@ use serde_json::Value;
 use store::Chairside;
 
 use super::lists::user;
+use super::sheets;
 
+/// The longest text about a dentist.
+const MAX_TEXT: usize = 300;
 /// The longest reason that fits into the message that tells it.
 const MAX_REASON: usize = 500;
 
@@ -24,6 +29,9 @@ pub(super) async fn read(app: &Chairside, id: &str) -> Result<Response<Body>, Pr
         let visits = person.appointments.iter().map(view::appointment).collect();
         members.insert("cases".to_owned(), cases);
         members.insert("appointments".to_owned(), visits);
+        let of = SheetSubject::Dentist(person.key.clone());
+        let differences = sheets::differences(app, of).await?;
+        members.insert("sheet_differences".to_owned(), differences.into());
     }
     Ok(edge::json(200, &answer))
 }
@@ -40,17 +48,28 @@ pub(super) async fn change(
         format!("is not a known language; known are: {}", codes.join(", "))
     };
     let language = fields.parsed("language", Language::from_code, known);
-    if language.is_none() && fields.all_right() {
-        fields.wrong("language", "is required");
+    let texts: Vec<(&str, String)> = Profile::AMENDABLE
+        .into_iter()
+        .filter_map(|name| Some((name, one_line(&fields.text(name, MAX_TEXT)?))))
+        .collect();
+    if language.is_none() && texts.is_empty() && fields.all_right() {
+        fields.wrong(
+            "language",
+            format!("expected this, or any of {}", Profile::AMENDABLE.join(", ")),
+        );
+    }
+    // Each of them alone: whoever sends two that are wrong hears of both.
+    for (name, text) in &texts {
+        if let Err(reason) = Profile::default().amend(name, text) {
+            fields.wrong(name, reason);
+        }
     }
     fields.finish()?;
-    if let Some(language) = language {
-        let user = user(app, id).await?;
-        let actor = Actor::Staff(caller.name);
-        app.set_language(&user, language, &actor, runtime::now())
-            .await
-            .map_err(api::problem)?;
-    }
+    let user = user(app, id).await?;
+    let actor = Actor::Staff(caller.name);
+    app.amend_dentist(&user, language, &texts, &actor, runtime::now())
+        .await
+        .map_err(api::problem)?;
     read(app, id).await
 }
 

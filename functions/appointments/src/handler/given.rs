@@ -1,21 +1,20 @@
 //! What a request says of an appointment: every field by itself, and every wrong one named.
 
-use api::fields::{MAX_NAME, MAX_TEXT};
+use api::fields::{
+    MAX_NAME, MAX_SERVICE, MAX_TEXT, appointment_status, duration_minutes, required_scheduled_time, scheduled_time,
+};
 use domain::customer::Edit;
-use domain::practice::appointment::{Changes, Event, NewAppointment, Reschedule, Status, rules};
-use domain::{AppointmentId, CustomerId, Settings, Timestamp};
+use domain::practice::appointment::{Changes, Event, NewAppointment, Reschedule, Status};
+use domain::{AppointmentId, CustomerId, Settings};
 use runtime::body::Fields;
-
-/// A service's name, in characters.
-const MAX_SERVICE: usize = 100;
 
 pub(super) fn new(fields: &mut Fields, id: AppointmentId, settings: &Settings) -> NewAppointment {
     NewAppointment {
         id,
         customer: CustomerId::trusted(fields.required_text("customer_id", MAX_NAME)),
         service: fields.required_text("service_type", MAX_SERVICE),
-        starts_at: required_time(fields, settings),
-        minutes: minutes(fields),
+        starts_at: required_scheduled_time(fields, settings),
+        minutes: duration_minutes(fields),
         dentist: fields.text("dentist", MAX_NAME),
         chair: fields.text("chair", MAX_NAME),
         notes: fields.text("notes", MAX_TEXT),
@@ -27,11 +26,11 @@ pub(super) fn new(fields: &mut Fields, id: AppointmentId, settings: &Settings) -
 
 /// What a PATCH wants, in the order in which it is done.
 pub(super) fn changes(fields: &mut Fields, settings: &Settings) -> Vec<Event> {
-    let (to, minutes) = (time(fields, settings), minutes(fields));
+    let (to, minutes) = (scheduled_time(fields, settings), duration_minutes(fields));
     let anyway = anyway(fields);
     let (mut dentist, mut chair) = (edit(fields, "dentist", MAX_NAME), edit(fields, "chair", MAX_NAME));
     let notes = edit(fields, "notes", MAX_TEXT);
-    let status = status(fields);
+    let status = appointment_status(fields);
     let mut events = Vec::new();
     match to {
         Some(to) => events.push(Event::Reschedule(Reschedule {
@@ -69,8 +68,8 @@ pub(super) fn action(fields: &mut Fields, name: &str, settings: &Settings) -> Op
         },
         "no-show" => Event::NoShow { anyway: anyway(fields) },
         "reschedule" => Event::Reschedule(Reschedule {
-            to: required_time(fields, settings),
-            minutes: minutes(fields),
+            to: required_scheduled_time(fields, settings),
+            minutes: duration_minutes(fields),
             dentist: fields.text("dentist", MAX_NAME),
             chair: fields.text("chair", MAX_NAME),
             anyway: anyway(fields),
@@ -89,45 +88,12 @@ fn becomes(status: Status, anyway: bool) -> Event {
     }
 }
 
-fn required_time(fields: &mut Fields, settings: &Settings) -> Timestamp {
-    if let Some(at) = time(fields, settings) {
-        return at;
-    }
-    if !fields.is_wrong("scheduled_time") {
-        fields.wrong("scheduled_time", "is required: a time such as 2026-11-24T10:00");
-    }
-    Timestamp::UNIX_EPOCH
-}
-
-fn time(fields: &mut Fields, settings: &Settings) -> Option<Timestamp> {
-    let text = fields.text("scheduled_time", 100)?;
-    match rules::read(&text, &settings.calendar.zone) {
-        Ok(at) => Some(at),
-        Err(rejection) => {
-            fields.wrong("scheduled_time", rejection.reason);
-            None
-        }
-    }
-}
-
-fn minutes(fields: &mut Fields) -> Option<u16> {
-    let minutes = fields.number("duration_minutes", 0, u64::from(u16::MAX))?;
-    u16::try_from(minutes).ok()
-}
-
 fn pending(fields: &mut Fields) -> bool {
-    let status = status(fields);
+    let status = appointment_status(fields);
     if status.is_some_and(|status| !matches!(status, Status::Scheduled | Status::PendingConfirmation)) {
         fields.wrong("status", "of a new appointment is scheduled or pending_confirmation");
     }
     status == Some(Status::PendingConfirmation)
-}
-
-fn status(fields: &mut Fields) -> Option<Status> {
-    fields.parsed("status", Status::from_name, || {
-        let known = Status::ALL.map(Status::name).join(", ");
-        format!("is not a known status; known are: {known}")
-    })
 }
 
 fn anyway(fields: &mut Fields) -> bool {

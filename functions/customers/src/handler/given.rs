@@ -1,10 +1,8 @@
 //! What a request says of a customer: every field by itself, and every wrong one named.
 
-use api::fields::{MAX_NAME, MAX_TEXT};
+use api::fields::{MAX_NAME, MAX_TEXT, email, language, phone};
 use domain::customer::{Change, Channel, Consent, Edit, MAX_CONSENTS, NewCustomer, Topic};
-use domain::email::InvalidEmail;
-use domain::phone::InvalidPhone;
-use domain::{CustomerId, Email, Language, Phone, Settings, Timestamp};
+use domain::{CustomerId, Settings, Timestamp};
 use runtime::body::Fields;
 use serde_json::Value;
 
@@ -56,23 +54,6 @@ fn edit<T>(fields: &Fields, name: &str, value: Option<T>) -> Edit<T> {
         None if fields.is_given(name) => Edit::Clear,
         None => Edit::Keep,
     }
-}
-
-fn email(fields: &mut Fields) -> Option<Email> {
-    let parse = |text: &str| Email::parse(text).ok();
-    fields.parsed("email", parse, || InvalidEmail.to_string())
-}
-
-fn phone(fields: &mut Fields, region: &str) -> Option<Phone> {
-    let parse = |text: &str| Phone::parse(text, region).ok();
-    fields.parsed("phone", parse, || InvalidPhone.to_string())
-}
-
-fn language(fields: &mut Fields) -> Option<Language> {
-    fields.parsed("language", Language::from_code, || {
-        let codes: Vec<_> = Language::ALL.iter().map(|language| language.code()).collect();
-        format!("is not a known language; known are: {}", codes.join(", "))
-    })
 }
 
 /// `{"reminders": {"sms": false}}`: what is not named stays.

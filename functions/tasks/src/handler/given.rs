@@ -55,6 +55,7 @@ fn job(fields: &mut Fields, name: &str) -> Job {
         "export" => Job::Export,
         "clean_up" => Job::CleanUp,
         "reminder_sweep" => Job::ReminderSweep,
+        "customer_sync" => Job::CustomerSync,
         "webhook" => {
             let url = url.unwrap_or_default();
             if !may_be_called(&url) && !fields.is_wrong("url") {
