@@ -172,6 +172,7 @@ fn end_to_end(checkout: &Checkout) -> Result<()> {
         smtp_port: Some(emulator::free_port()?),
         no_build: true,
         fresh: true,
+        bare: false,
         docker: false,
         home: PathBuf::from(".local/test"),
     };

@@ -64,6 +64,9 @@ pub(crate) struct StackFile {
     pub(crate) whatsapp: WhatsApp,
     pub(crate) twilio: Twilio,
     pub(crate) tracking_secret: String,
+    /// Not there in what an older checkout left behind.
+    #[serde(default)]
+    pub(crate) webhook_signing_secret: String,
     pub(crate) aws: Aws,
     pub(crate) table: String,
     /// Queue URLs by the queue's short name.

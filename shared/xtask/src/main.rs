@@ -4,6 +4,7 @@
     clippy::print_stderr,
     reason = "this is a program for a terminal"
 )]
+mod api;
 mod bench;
 mod binaries;
 mod bridge;
@@ -12,15 +13,17 @@ mod checks;
 mod daemon;
 mod deploy;
 mod emulator;
+mod export;
 mod home;
 mod http_api;
+mod import;
 mod invoke;
 mod keys;
 mod local_aws;
-mod restore;
 mod run;
 mod secrets;
 mod seed;
+mod stage;
 mod template;
 mod templates;
 mod tools;
@@ -75,8 +78,10 @@ enum Command {
     Secrets(SecretsCommand),
     /// Print the WhatsApp message templates as Meta wants them defined, one JSON document per line.
     Templates(templates::Options),
-    /// Put an export back into an empty table.
-    Restore(restore::Options),
+    /// Take in what another system knew, or an export.
+    Import(import::Options),
+    /// Write everything that a stack holds into a folder.
+    Export(export::Options),
     /// Every check, as CI runs them.
     Test(checks::Options),
     /// Build the release profile and measure it: sizes, starts, costs of an event, AWS calls. Takes minutes.
@@ -168,7 +173,8 @@ fn execute(command: Command) -> Result<()> {
             home,
         }) => secrets::put(&checkout, &Home::new(&checkout, &home), &stage, &name, generate),
         Command::Templates(options) => templates::run(&checkout, &options),
-        Command::Restore(options) => restore::restore(&checkout, &options),
+        Command::Import(options) => import::run(&checkout, options),
+        Command::Export(options) => export::export(&checkout, &options),
         Command::Test(options) => checks::test(&checkout, &options),
         Command::Bench(options) => bench::bench(&checkout, &options),
     }

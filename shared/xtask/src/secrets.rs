@@ -4,6 +4,8 @@ use crate::home::Home;
 use crate::local_aws::LocalAws;
 use crate::run::fed;
 use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -12,7 +14,7 @@ use std::process::Command;
 
 /// What the functions read, and the value that the local stack gives it. These are no secrets: they open nothing but
 /// a stack on somebody's own loopback interface, and `events/` is signed with them.
-pub(crate) const LOCAL: [(&str, &str); 7] = [
+pub(crate) const LOCAL: [(&str, &str); 8] = [
     ("whatsapp-app-secret", "local-app-secret"),
     ("whatsapp-verify-token", "local-verify-token"),
     ("whatsapp-access-token", "local-access-token"),
@@ -20,7 +22,12 @@ pub(crate) const LOCAL: [(&str, &str); 7] = [
     ("openai-api-key", "local-openai-key"),
     ("twilio-auth-token", "local-twilio-auth-token"),
     ("smtp-password", "local-smtp-password"),
+    // In the form that Standard Webhooks gives a secret: "local-webhook-signing-secret".
+    (SIGNING, "whsec_bG9jYWwtd2ViaG9vay1zaWduaW5nLXNlY3JldA=="),
 ];
+
+/// What events are signed with that go to other systems.
+const SIGNING: &str = "webhook-signing-secret";
 
 /// Google's key file for a service account. The local one is made up by the simulator, which stands for Google.
 const GOOGLE: &str = "google-service-account";
@@ -57,7 +64,9 @@ pub(crate) fn put(checkout: &Checkout, home: &Home, stage: &str, name: &str, gen
         !(generate && name == SMTP_ROOT),
         "{SMTP_ROOT} comes with the mail server: pipe the PEM file in"
     );
-    let value = if generate {
+    let value = if generate && name == SIGNING {
+        format!("whsec_{}", STANDARD.encode(random()?))
+    } else if generate {
         random_hex()?
     } else {
         let mut value = String::new();
@@ -130,12 +139,16 @@ pub(crate) fn on_aws(checkout: &Checkout, operation: &[&str], input: &Value) -> 
 }
 
 /// 32 bytes from the kernel's generator.
-pub(crate) fn random_hex() -> Result<String> {
+fn random() -> Result<[u8; 32]> {
     let mut bytes = [0_u8; 32];
     File::open("/dev/urandom")
         .and_then(|mut source| source.read_exact(&mut bytes))
         .context("no random numbers")?;
-    Ok(bytes
+    Ok(bytes)
+}
+
+pub(crate) fn random_hex() -> Result<String> {
+    Ok(random()?
         .iter()
         .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
 }

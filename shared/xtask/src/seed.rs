@@ -15,11 +15,16 @@ const RECEPTION: &str = "reception@practice.example";
 /// What the simulated Google has from the start.
 const LOCAL_CALENDAR: &str = "local-calendar";
 const LOCAL_DRIVE: &str = "local-drive";
+const LOCAL_SPREADSHEET: &str = "local-spreadsheet";
 const DENTIST: &str = "+15550100002";
 
-pub(crate) fn seed(stack: &StackFile) -> Result<()> {
+/// `bare`: the templates alone, which are Meta's and not the stack's.
+pub(crate) fn seed(stack: &StackFile, bare: bool) -> Result<()> {
     let client = Client::new(stack);
     register_templates(&client)?;
+    if bare {
+        return Ok(());
+    }
     settings(&client)?;
     for (case, patient, phases) in [("demo-alice", "Alice Martin", 3), ("demo-bob", "Bob Keller", 2)] {
         let body = json!({
@@ -63,6 +68,7 @@ fn settings(client: &Client) -> Result<()> {
         fields.insert("clinical_team".to_owned(), json!([CLINICAL_TEAM]));
         fields.insert("lab_team".to_owned(), json!([LAB_TEAM]));
         fields.insert("drive_folder".to_owned(), json!(LOCAL_DRIVE));
+        fields.insert("sheets".to_owned(), json!({ "spreadsheet": LOCAL_SPREADSHEET }));
         if let Some(visits) = fields.get_mut("visits") {
             visits["calendars"] = json!([LOCAL_CALENDAR]);
         }

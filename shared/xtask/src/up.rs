@@ -54,6 +54,9 @@ pub(crate) struct Options {
     /// Forget everything that an earlier run has stored.
     #[arg(long)]
     pub(crate) fresh: bool,
+    /// Leave out the demo: no cases, and the settings' defaults.
+    #[arg(long)]
+    pub(crate) bare: bool,
     /// Let Docker's containers reach the stack, for `sam local invoke`.
     #[arg(long)]
     pub(crate) docker: bool,
@@ -123,7 +126,9 @@ pub(crate) fn up(checkout: &Checkout, options: &Options) -> Result<()> {
         bridge::close(&home)?;
     }
     home.write("stack.json", &stack)?;
-    step("seeding templates and a small demo", || seed::seed(&stack))?;
+    step("seeding templates and a small demo", || {
+        seed::seed(&stack, options.bare)
+    })?;
     welcome(&home, &stack, options.detach);
     if options.detach { Ok(()) } else { attend(&home) }
 }
@@ -179,6 +184,7 @@ fn describe(home: &Home, aws: &LocalAws, api: &str, outside: &str, functions: &[
             number: TWILIO_NUMBER.to_owned(),
         },
         tracking_secret: secrets::local("tracking-secret").to_owned(),
+        webhook_signing_secret: secrets::local("webhook-signing-secret").to_owned(),
         aws: Aws {
             endpoint: aws.endpoint.clone(),
             region: aws.region.clone(),

@@ -2,7 +2,7 @@
 use crate::case::Case;
 use crate::dentist::{Dentist, text};
 use crate::registration::encoded;
-use crate::stack::{SOON, Stack, eventually};
+use crate::stack::{LATER, Stack, eventually};
 use serde_json::{Value, json};
 
 fn path(dentist: &Dentist<'_>, end: &str) -> String {
@@ -17,7 +17,7 @@ fn chairside_is_silent_until_it_is_handed_back() {
     let taken = stack.post(&path(&dentist, "takeover"), &Value::Null).with_status(200);
     assert_eq!(taken["conversation"]["current_stage"], "with_a_person");
     dentist.says("where is my case?");
-    let told = eventually("the lab hears what was written", SOON, || {
+    let told = eventually("the lab hears what was written", LATER, || {
         let told = stack.simulator("GET", "messages?to=15550100008", None).with_status(200);
         let told = told.as_array().cloned().unwrap_or_default();
         let user = dentist.id.clone();
