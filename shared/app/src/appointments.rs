@@ -105,7 +105,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         name: &str,
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let settings = self.settings(now).await?;
+        // Not what was kept for a minute: it may have become the first one.
+        let settings = self.store.settings().await?;
         // Only the first one gets bookings, so only there something of ours can change.
         if settings.visits.calendars.first().is_none_or(|first| first != name) {
             return self.finish(task, now).await;

@@ -7,6 +7,7 @@ use domain::conversation::Conversation;
 use domain::effect::Recipient;
 use domain::gate::Verdict;
 use domain::message::{Message, State};
+use domain::task::Task;
 use domain::{Effect, PersonKey, WhatsAppUser};
 
 use crate::App;
@@ -70,12 +71,22 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
             .iter()
             .map(|(id, worker)| (DueItem::Task(id.clone(), *worker), Duration::ZERO))
             .collect();
+        self.wake_later(&tasks).await;
+        self.tell_the_world(&plan.announcements).await;
+    }
+
+    /// Wakes whoever does a task.
+    pub(crate) async fn wake_task(&self, task: &Task, delay: Duration) {
+        let item = DueItem::Task(task.id.clone(), task.kind.worker());
+        self.wake_later(&[(item, delay)]).await;
+    }
+
+    pub(crate) async fn wake_later(&self, tasks: &[(DueItem, Duration)]) {
         if !tasks.is_empty()
-            && let Err(error) = self.queues.later(&tasks).await
+            && let Err(error) = self.queues.later(tasks).await
         {
             tracing::warn!(%error, tasks = tasks.len(), "the workers were not woken; the clock will find the tasks");
         }
-        self.tell_the_world(&plan.announcements).await;
     }
 
     /// Puts announcements on the bus that are committed. What does not get there now, the clock finds.

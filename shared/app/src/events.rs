@@ -183,13 +183,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 
     /// Tells whoever has to deliver.
     pub(crate) async fn wake_deliveries(&self, tasks: &[Task]) {
-        if tasks.is_empty() {
-            return;
-        }
         let item = |task: &Task| (DueItem::Task(task.id.clone(), task.kind.worker()), Duration::ZERO);
-        let items: Vec<_> = tasks.iter().map(item).collect();
-        if let Err(error) = self.queues.later(&items).await {
-            tracing::warn!(%error, tasks = tasks.len(), "the worker was not woken; the clock will find the deliveries");
-        }
+        self.wake_later(&tasks.iter().map(item).collect::<Vec<_>>()).await;
     }
 }

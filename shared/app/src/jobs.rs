@@ -6,7 +6,8 @@ use domain::task::{Kind, State, Task};
 use domain::{Rejection, Settings, TaskId, Timestamp};
 use jiff::civil::{Time, Weekday};
 
-use crate::ports::{Bus, DueItem, Page, Paging, Queues, Store, StoreError, Write};
+use crate::ports::{Bus, Page, Paging, Queues, Store, StoreError, Write};
+use crate::sheets::Look;
 use crate::{Actor, App, Failure, TRIES_ON_CONFLICT};
 
 /// What it takes to make a job.
@@ -173,7 +174,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
 
     /// Makes the tasks that look after calendars and the spreadsheet, where they are missing.
     async fn ensure_syncs(&self, settings: &Settings, now: Timestamp) -> Result<usize, Failure> {
-        let writes = self.sync_tasks(settings, false, now).await?;
+        let writes = self.sync_tasks(settings, Look::Changes, now).await?;
         let written = writes.len();
         match self.store.commit(writes).await {
             Ok(()) => Ok(written),
@@ -186,10 +187,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         if task.state != State::Waiting || task.due_at > now {
             return;
         }
-        let item = DueItem::Task(task.id.clone(), task.kind.worker());
-        if let Err(error) = self.queues.later(&[(item, std::time::Duration::ZERO)]).await {
-            tracing::warn!(%error, "the worker was not woken; the clock will find the job");
-        }
+        self.wake_task(task, std::time::Duration::ZERO).await;
     }
 }
 

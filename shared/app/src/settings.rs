@@ -9,6 +9,7 @@ use futures_util::future::join3;
 use jiff::SignedDuration;
 
 use crate::ports::{Bus, Queues, Store, Write};
+use crate::sheets::Look;
 use crate::{App, Failure};
 
 /// How old the settings may be that a decision is made with.
@@ -51,8 +52,9 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         settings.version += 1;
         let mut writes = vec![Write::Settings(settings.clone())];
         let before = self.store.settings().await?;
-        let is_another_sheet = before.sheets.spreadsheet != settings.sheets.spreadsheet;
-        writes.extend(self.sync_tasks(&settings, is_another_sheet, now).await?);
+        let is_another = before.sheets.spreadsheet != settings.sheets.spreadsheet;
+        let look = if is_another { Look::AllOfANewOne } else { Look::Changes };
+        writes.extend(self.sync_tasks(&settings, look, now).await?);
         match self.store.commit(writes).await {
             Ok(()) => {
                 *self.settings.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
@@ -65,19 +67,19 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         }
     }
 
-    /// The tasks that look after calendars and the spreadsheet, where there are none. `anew`: all of the spreadsheet has to
-    /// be looked at.
+    /// The tasks that look after calendars and the spreadsheet, where there are none. `look`: at what of the
+    /// spreadsheet.
     pub(crate) async fn sync_tasks(
         &self,
         settings: &Settings,
-        anew: bool,
+        look: Look,
         now: Timestamp,
     ) -> Result<Vec<Write>, Failure> {
         let mut writes = Vec::new();
         for calendar in &settings.visits.calendars {
             writes.extend(self.looks_at(calendar, now).await?);
         }
-        writes.extend(self.sheet_tasks(settings, anew, now).await?);
+        writes.extend(self.sheet_tasks(settings, look, now).await?);
         Ok(writes)
     }
 

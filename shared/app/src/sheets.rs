@@ -21,7 +21,7 @@ use jiff::SignedDuration;
 pub use customers::{CustomerSync, RejectedRow};
 pub use read::SheetTabs;
 
-use crate::ports::{Bus, DueItem, Queues, Spreadsheet, Store, StoreError, Write};
+use crate::ports::{Bus, Queues, Spreadsheet, Store, StoreError, Write};
 use crate::{App, Failure};
 
 /// How long nobody else begins what somebody has begun: longer than the function lives.
@@ -31,10 +31,21 @@ const NEXT_LOOK: Duration = Duration::from_secs(20);
 /// After a pass that left something to do. Google lets one account write 60 times a minute, and a pass writes at most 8
 /// times (Google, "Usage limits" of the Sheets API).
 const NEXT_PASS: Duration = Duration::from_secs(10);
+/// Longer than anybody keeps old settings.
+const ONCE_MORE: SignedDuration = SignedDuration::from_secs(75);
 /// A quota of a minute that is spent, or an outage.
 const AFTER_FAILURE: Duration = Duration::from_secs(30);
 /// What a person has to do something about.
 const AFTER_REFUSAL: Duration = Duration::from_mins(2);
+
+/// What of a spreadsheet has to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    Changes,
+    All,
+    /// The settings have just named it.
+    AllOfANewOne,
+}
 
 /// What became of a pass.
 enum Passed {
@@ -62,7 +73,8 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         task: &Task,
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let settings = self.settings(now).await?;
+        // Not what was kept for a minute: it may be another spreadsheet by now, or the first one.
+        let settings = self.store.settings().await?;
         let Some(spreadsheet) = settings.sheets.spreadsheet.clone() else {
             return self.finish(task, now).await;
         };
@@ -110,33 +122,33 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok(())
     }
 
-    /// A ticket for a task. If it is lost, the clock finds the task.
-    async fn wake_task(&self, task: &Task, delay: Duration) {
-        let item = DueItem::Task(task.id.clone(), task.kind.worker());
-        if let Err(error) = self.queues.later(&[(item, delay)]).await {
-            tracing::warn!(%error, "the worker was not woken; the clock will find the task");
-        }
-    }
-
-    /// The tasks that a spreadsheet needs, as far as there are none. `anew`: all rows have to be looked at.
+    /// The tasks that a spreadsheet needs, as far as there are none.
     pub(crate) async fn sheet_tasks(
         &self,
         settings: &Settings,
-        anew: bool,
+        look: Look,
         now: Timestamp,
     ) -> Result<Vec<Write>, Failure> {
         if settings.sheets.spreadsheet.is_none() {
             return Ok(Vec::new());
         }
         let mut writes = Vec::new();
-        let mut wanted = vec![(sync_id(), Kind::SheetSync)];
-        if anew {
-            wanted.push((rebuild_id(), Kind::SheetRebuild { after: None }));
+        let rebuild = || Kind::SheetRebuild { after: None };
+        let mut wanted = vec![(sync_id(), Kind::SheetSync, now)];
+        match look {
+            Look::Changes => {}
+            Look::All => wanted.push((rebuild_id(), rebuild(), now)),
+            Look::AllOfANewOne => {
+                wanted.push((rebuild_id(), rebuild(), now));
+                // Whoever still has the settings of a minute ago marks nothing: once more, when nobody has.
+                let id = TaskId::trusted(derive(&["sheet rebuild", "once more"]));
+                wanted.push((id, rebuild(), now + ONCE_MORE));
+            }
         }
-        for (id, kind) in wanted {
+        for (id, kind, due_at) in wanted {
             let before = self.store.task(&id).await?;
             if before.as_ref().is_none_or(|task| task.state != State::Waiting) {
-                let mut task = Task::new(id, kind, now, now);
+                let mut task = Task::new(id, kind, due_at, now);
                 task.version = before.map_or(0, |task| task.version) + 1;
                 writes.push(Write::Task(task));
             }
@@ -153,7 +165,7 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         if settings.sheets.spreadsheet.is_none() {
             return Err(read::none());
         }
-        let writes = self.sheet_tasks(&settings, true, now).await?;
+        let writes = self.sheet_tasks(&settings, Look::All, now).await?;
         match self.store.commit(writes.clone()).await {
             // Somebody else wanted the same.
             Ok(()) | Err(StoreError::Conflict) => {}

@@ -76,6 +76,8 @@ pub enum DifferenceKind {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Memory {
     pub agreed: BTreeMap<Tab, Agreed>,
+    /// What Chairside was writing when it failed: it may stand there, and is nobody else's then.
+    pub sent: BTreeMap<Tab, Agreed>,
     /// The newest last.
     pub differences: Vec<(Timestamp, Difference)>,
 }

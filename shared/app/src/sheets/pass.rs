@@ -18,7 +18,7 @@ use crate::{App, Failure};
 /// Subjects of one pass. With three tabs and all their cells, a request stays far below the two megabytes that Google
 /// recommends ("Usage limits" of the Sheets API).
 const SUBJECTS: u16 = 1000;
-/// Runs of cells in one request, and so at most four requests of a pass.
+/// Runs of cells in one request: seldom more than one for a tab, as a row seldom changes in so many places.
 const RUNS: usize = 5000;
 /// Whose rows and memory are committed together: two writes each.
 const SETTLED_AT_ONCE: usize = 45;
@@ -70,8 +70,12 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         let mut found = Vec::new();
         for (tab, there) in &book.tabs {
             let changes = changes(*tab, there, &subjects, settings);
-            write(sheets, spreadsheet, &there.title, &changes).await?;
+            let written = write(sheets, spreadsheet, &there.title, &changes).await;
             found.push((*tab, changes));
+            if let Err(failure) = written {
+                self.remember_sent(subjects, found).await;
+                return Err(failure);
+            }
         }
         let was_known = subjects.iter().any(|subject| !subject.memory.agreed.is_empty());
         for (tab, changes) in found {
@@ -135,6 +139,28 @@ impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
         Ok(())
     }
 
+    /// A write failed that may have happened: what then stands in the sheet is not taken for a person's.
+    async fn remember_sent(&self, mut subjects: Vec<Subject>, mut sent: Vec<(Tab, Changes)>) {
+        for subject in &mut subjects {
+            for row in &subject.rows {
+                let Some((_, changes)) = sent.iter_mut().find(|(tab, _)| *tab == row.tab) else {
+                    continue;
+                };
+                if let Some(texts) = changes.agreed.remove(&row.key) {
+                    subject.memory.sent.insert(row.tab, texts);
+                }
+                if let Some(before) = changes.before.remove(&row.key) {
+                    subject.memory.agreed.insert(row.tab, before);
+                }
+            }
+        }
+        for some in subjects.chunks(2 * SETTLED_AT_ONCE) {
+            if let Err(error) = self.store.commit(some.iter().map(remembered).collect()).await {
+                tracing::warn!(%error, "it is not noted what was being written");
+            }
+        }
+    }
+
     async fn settle_row(&self, subject: &Subject) -> Result<(), Failure> {
         let all = vec![remembered(subject), Write::SheetDone(subject.mark.clone())];
         match self.store.commit(all).await {
@@ -171,6 +197,7 @@ fn changes(tab: Tab, there: &There, subjects: &[Subject], settings: &Settings) -
         .map(|(subject, row)| Wanted {
             row: row.clone(),
             agreed: subject.memory.agreed.get(&tab).cloned(),
+            sent: subject.memory.sent.get(&tab).cloned(),
         })
         .collect();
     let fold = |key: &str| folded(tab, key, &settings.region);
@@ -187,11 +214,12 @@ pub(super) fn folded(tab: Tab, key: &str, region: &str) -> String {
 }
 
 fn remember(subjects: &mut [Subject], tab: Tab, mut changes: Changes, now: Timestamp) {
-    for key in &changes.doubled {
+    if !changes.doubled.is_empty() {
+        let keys = changes.doubled.len();
         tracing::warn!(
             tab = tab.title(),
-            rows_of = key.len(),
-            "two rows have one key: the first one is kept up to date"
+            keys,
+            "rows share a key: the first of each is kept up to date"
         );
     }
     for subject in subjects {
@@ -200,6 +228,7 @@ fn remember(subjects: &mut [Subject], tab: Tab, mut changes: Changes, now: Times
         };
         if let Some(agreed) = changes.agreed.remove(&row.key) {
             subject.memory.agreed.insert(tab, agreed);
+            subject.memory.sent.remove(&tab);
         }
         let theirs = |difference: &&Difference| difference.key == row.key;
         for difference in changes.differences.iter().filter(theirs) {

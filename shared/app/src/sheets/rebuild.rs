@@ -16,7 +16,8 @@ const DENTISTS: &str = "dentists";
 
 impl<S: Store, Q: Queues, B: Bus> App<S, Q, B> {
     pub(crate) async fn mark_all_rows(&self, task: &Task, after: Option<&str>, now: Timestamp) -> Result<(), Failure> {
-        let settings = self.settings(now).await?;
+        // Not what was kept for a minute: it may be the first one.
+        let settings = self.store.settings().await?;
         if settings.sheets.spreadsheet.is_none() {
             return self.finish(task, now).await;
         }

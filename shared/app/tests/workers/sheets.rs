@@ -5,18 +5,18 @@ mod customers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::ports::{SheetBook as _, SheetSubject, Store as _};
+use app::ports::{SheetBook as _, SheetSubject, Store as _, Write};
 use app::{Actor, CreateCase};
 use domain::case::{Priority, Stage};
 use domain::ids::derive;
 use domain::sheet::{DifferenceKind, Sheets, Tab};
-use domain::task::State;
+use domain::task::{Kind, State};
 use domain::{CaseId, Phone, Settings, TaskId, WhatsAppUser};
 use jiff::SignedDuration;
 use testkit::FakeClock;
 use testkit::builders::now;
 
-use crate::lab::Lab;
+use crate::lab::{Lab, waiting};
 
 /// A lab with a spreadsheet, and a clock that runs as its worker comes back.
 struct Desk {
@@ -231,6 +231,64 @@ async fn what_a_person_has_to_mend_is_waited_for() {
     desk.settle().await;
     assert!(desk.cells(Tab::Cases).contains_key("case-1"));
     assert_eq!(desk.lab.task(&Desk::task("sheet sync")).await.last_error, None);
+}
+
+#[tokio::test]
+async fn a_spreadsheet_that_was_named_a_moment_ago_is_not_given_up() {
+    let lab = Lab::with(Settings::default()).await;
+    // This worker has read the settings, and somebody else changes them.
+    assert!(lab.app.settings(now()).await.unwrap().sheets.spreadsheet.is_none());
+    let mut settings = lab.app.store.settings().await.unwrap();
+    settings.version += 1;
+    settings.sheets.spreadsheet = Some("sheet-1".to_owned());
+    let sync = waiting(&Desk::task("sheet sync"), Kind::SheetSync);
+    let rebuild = waiting(&Desk::task("sheet rebuild"), Kind::SheetRebuild { after: None });
+    lab.given([
+        Write::Settings(settings),
+        Write::Task(sync.clone()),
+        Write::Task(rebuild.clone()),
+    ])
+    .await;
+    lab.project(&rebuild.id, now()).await;
+    assert!(!lab.app.store.sheet_marks(1).await.unwrap().is_empty());
+    lab.project(&sync.id, now()).await;
+    assert_eq!(lab.task(&sync.id).await.state, State::Waiting);
+}
+
+#[tokio::test]
+async fn all_of_a_new_spreadsheet_is_looked_at_once_more_when_everybody_knows_of_it() {
+    let desk = Desk::new().await;
+    let tasks = desk.lab.app.store.all_tasks();
+    let rebuilds = tasks
+        .iter()
+        .filter(|task| matches!(task.kind, Kind::SheetRebuild { .. }));
+    let after: Vec<i64> = rebuilds
+        .map(|task| task.due_at.duration_since(now()).as_secs())
+        .collect();
+    assert_eq!(after, [0, 75]);
+}
+
+#[tokio::test]
+async fn what_was_written_without_an_answer_is_not_taken_for_a_persons() {
+    let desk = Desk::new().await;
+    desk.settle().await;
+    desk.opens("case-1", "+14155550123").await;
+    desk.settle().await;
+    desk.starts("case-1").await;
+    desk.lab.outside.sheets.lose_answers(1);
+    let sync = desk.lab.task(&Desk::task("sheet sync")).await;
+    desk.clock.set(sync.due_at.max(desk.clock.now()));
+    desk.lab.project(&sync.id, desk.clock.now()).await;
+    assert_eq!(desk.cells(Tab::Cases)["case-1"]["status"], "CasePlanningComplete");
+    desk.starts("case-1").await;
+    desk.settle().await;
+    assert_eq!(desk.cells(Tab::Cases)["case-1"]["status"], "AwaitingDelivery");
+    let of_case = [SheetSubject::Case(CaseId::trusted("case-1"))];
+    let memory = desk.lab.app.store.sheet_memory(&of_case).await.unwrap();
+    assert!(
+        memory[0].differences.is_empty() && memory[0].sent.is_empty(),
+        "{memory:?}"
+    );
 }
 
 #[tokio::test]

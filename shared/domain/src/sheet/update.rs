@@ -12,6 +12,8 @@ pub struct Wanted {
     pub row: Row,
     /// `None`: it was never in the sheet.
     pub agreed: Option<Agreed>,
+    /// What may have got there, as a write failed that may have happened.
+    pub sent: Option<Agreed>,
 }
 
 /// What has to be done to a tab, and what both sides agree on once it is done.
@@ -23,6 +25,8 @@ pub struct Changes {
     pub rows: Vec<Vec<String>>,
     /// By key.
     pub agreed: BTreeMap<String, Agreed>,
+    /// What they agree on as long as nothing is done, by key.
+    pub before: BTreeMap<String, Agreed>,
     pub differences: Vec<Difference>,
     /// Keys that more than one row has: only the first one is kept up to date.
     pub doubled: BTreeSet<String>,
@@ -80,7 +84,7 @@ impl Changes {
         wanted: &Wanted,
         sheets: &Sheets,
     ) -> Agreed {
-        let mut agreed = Agreed::new();
+        let (mut agreed, mut as_it_was) = (Agreed::new(), Agreed::new());
         let tab = wanted.row.tab;
         for (column, chairside) in &wanted.row.cells {
             // Written another way, it is still the key.
@@ -88,15 +92,18 @@ impl Changes {
                 continue;
             }
             let sheet = layout.cell(row, column);
-            let before = wanted.agreed.as_ref().and_then(|agreed| agreed.get(*column));
+            let of = |texts: &'_ Option<Agreed>| texts.as_ref().and_then(|texts| texts.get(*column)).cloned();
+            let sent = of(&wanted.sent).filter(|sent| sent.trim() == sheet);
+            let before = sent.or_else(|| of(&wanted.agreed));
+            as_it_was.extend(before.clone().map(|before| ((*column).to_owned(), before)));
             let owner = sheets.owner(tab, column);
-            let merged = merge(owner, before.map(String::as_str), chairside, sheet);
+            let merged = merge(owner, before.as_deref(), chairside, sheet);
             let kept = match merged {
                 Merge::Same | Merge::Write { .. } => Some(chairside.clone()),
                 // It is put back if the tab is lost.
                 Merge::Take if owner == Owner::Sheet => Some(sheet.to_owned()),
                 // Until Chairside has taken it, nothing is agreed on.
-                Merge::Take | Merge::Leave | Merge::Conflict => before.cloned(),
+                Merge::Take | Merge::Leave | Merge::Conflict => before,
             };
             agreed.extend(kept.map(|kept| ((*column).to_owned(), kept)));
             let differs = |kind| Difference {
@@ -120,6 +127,7 @@ impl Changes {
                 Merge::Same | Merge::Take | Merge::Leave => {}
             }
         }
+        self.before.insert(wanted.row.key.clone(), as_it_was);
         agreed
     }
 

@@ -73,6 +73,8 @@ pub struct SheetMemoryRecord {
     v: u8,
     /// By tab and column.
     agreed: BTreeMap<String, Agreed>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    sent: BTreeMap<String, Agreed>,
     differences: Vec<DifferenceRecord>,
 }
 
@@ -92,7 +94,10 @@ impl Record for SheetMemoryRecord {
     const KIND: &'static str = "sheet_memory";
 
     fn of(value: &Memory) -> Self {
-        let agreed = value.agreed.iter();
+        let by_title = |texts: &BTreeMap<Tab, Agreed>| -> BTreeMap<String, Agreed> {
+            let each = texts.iter().map(|(tab, texts)| (tab.title().to_owned(), texts.clone()));
+            each.collect()
+        };
         let difference = |(at, difference): &(domain::Timestamp, Difference)| DifferenceRecord {
             at: micros(*at),
             tab: difference.tab.title().to_owned(),
@@ -104,9 +109,8 @@ impl Record for SheetMemoryRecord {
         };
         Self {
             v: FORM,
-            agreed: agreed
-                .map(|(tab, agreed)| (tab.title().to_owned(), agreed.clone()))
-                .collect(),
+            agreed: by_title(&value.agreed),
+            sent: by_title(&value.sent),
             differences: value.differences.iter().map(difference).collect(),
         }
     }
@@ -114,8 +118,10 @@ impl Record for SheetMemoryRecord {
     fn read(self) -> Result<Memory, String> {
         supported(self.v)?;
         let tab = |title: &str| named("tab", title, Tab::from_title);
-        let agreed = self.agreed.into_iter();
-        let agreed = agreed.map(|(title, agreed)| Ok::<_, String>((tab(&title)?, agreed)));
+        let by_tab = |texts: BTreeMap<String, Agreed>| -> Result<BTreeMap<Tab, Agreed>, String> {
+            let each = texts.into_iter();
+            each.map(|(title, texts)| Ok((tab(&title)?, texts))).collect()
+        };
         let difference = |record: DifferenceRecord| {
             let tab = tab(&record.tab)?;
             let difference = Difference {
@@ -129,7 +135,8 @@ impl Record for SheetMemoryRecord {
             Ok::<_, String>((time(record.at)?, difference))
         };
         Ok(Memory {
-            agreed: agreed.collect::<Result<_, _>>()?,
+            agreed: by_tab(self.agreed)?,
+            sent: by_tab(self.sent)?,
             differences: self.differences.into_iter().map(difference).collect::<Result<_, _>>()?,
         })
     }

@@ -67,7 +67,7 @@ pub async fn a_mark_that_has_changed_is_not_done(store: &impl Store) {
 pub async fn rows_are_remembered_by_whose_they_are(store: &impl Store) {
     let agreed = |text: &str| Memory {
         agreed: [(Tab::Cases, Agreed::from([("status".to_owned(), text.to_owned())]))].into(),
-        differences: Vec::new(),
+        ..Memory::default()
     };
     let subjects = [
         SheetSubject::Case(CaseId::trusted("c-1")),

@@ -10,7 +10,12 @@ use super::{case_id, person, text, timestamp};
 
 pub fn sheet_memory() -> impl Strategy<Value = Memory> {
     let agreed = btree_map(select(Tab::ALL.to_vec()), btree_map(text(), text(), 0..4), 0..3);
-    (agreed, vec((timestamp(), difference()), 0..4)).prop_map(|(agreed, differences)| Memory { agreed, differences })
+    let sent = btree_map(select(Tab::ALL.to_vec()), btree_map(text(), text(), 0..4), 0..3);
+    (agreed, sent, vec((timestamp(), difference()), 0..4)).prop_map(|(agreed, sent, differences)| Memory {
+        agreed,
+        sent,
+        differences,
+    })
 }
 
 fn difference() -> impl Strategy<Value = Difference> {
